@@ -1,0 +1,55 @@
+"""Every error that kb raises on purpose.
+
+KbError
+├── InputError          what a person or a file gave us cannot be used
+│   ├── ArticleError        a file, or one article in it
+│   ├── EvidenceError       a span that does not hold the words it claims
+│   └── QueryError          a question: filter, cursor, page, identifier
+├── SettingsError       a setting is missing or makes no sense
+└── StoreError          the database
+    ├── StoreUnreachable    it does not answer, or refuses the password
+    ├── StoreVersionError   it was written by another version of kb
+    └── StoreWriteError     the disk is full or read-only, the file is no database
+
+A message is one sentence for a person: what is wrong, where, and what to do.
+"""
+
+
+class KbError(Exception):
+    """The root; its text may be shown to a user as it is."""
+
+
+class InputError(KbError):
+    """Something given to kb cannot be used."""
+
+
+class ArticleError(InputError):
+    """A file that should hold an article does not."""
+
+
+class EvidenceError(InputError):
+    """A span does not hold the words that it claims to hold."""
+
+
+class QueryError(InputError):
+    """A question that cannot be answered as it was asked."""
+
+
+class SettingsError(KbError):
+    """A setting is missing or contradicts another."""
+
+
+class StoreError(KbError):
+    """The database failed."""
+
+
+class StoreUnreachable(StoreError):
+    """The database does not answer or does not let us in."""
+
+
+class StoreVersionError(StoreError):
+    """The database was written by another version of kb."""
+
+
+class StoreWriteError(StoreError):
+    """The database cannot be written."""

@@ -1,0 +1,194 @@
+"""What loaders hand over: everything that one run found in one article.
+
+`Findings` speaks of spans and local keys, knows no database and prints as JSON, so it is
+also what is kept as evidence: the graph is drawn from it (`kb.identity.draw`) and can be
+drawn again. Lists refer to each other by position, happenings by a key of their own.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from typing import Self
+
+from pydantic import JsonValue, model_validator
+
+from kb.errors import EvidenceError
+from kb.intervals import Interval
+from kb.models import (
+    Act,
+    Confidence,
+    EntityKind,
+    MentionForm,
+    Order,
+    OutletKind,
+    Role,
+    Span,
+    Stance,
+    StatementType,
+    Value,
+)
+
+
+class Publisher(Value):
+    """An outlet as the user or the page names it; `slug` is a registrable domain or a given slug."""
+
+    slug: str
+    name: str
+    type: OutletKind = OutletKind.UNKNOWN
+
+
+class Source(Value):
+    """One article as it was received: bytes decoded as UTF-8, and what is known about it.
+
+    `key` is the canonical URL, else the user's key, else None (then `sha256` of the bytes
+    is its identity). `text` is the file as it is: offsets count its code points.
+    """
+
+    text: str
+    sha256: str
+    key: str | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    published: Interval = Interval()
+    outlet: Publisher | None = None
+    collection: str | None = None
+    path: str | None = None
+    retrieved_at: datetime
+    loader: str
+    meta: dict[str, JsonValue] = {}
+
+
+class Actor(Value):
+    """An entity, as one article understands it.
+
+    `local` binds it to its article: a lone surname, a description; it never joins an actor
+    of another article by its name alone. `part_of` is the larger body: a ministry's state.
+    """
+
+    type: EntityKind
+    name: str
+    country: str | None = None
+    local: bool = False
+    part_of: "Actor | None" = None
+
+
+class Region(Value):
+    """A stretch that is no running text (furniture, a date header), kept and marked."""
+
+    span: Span
+    reason: str
+
+
+class Naming(Value):
+    """A place where an actor or a happening is named, and how sure we are of whom it means."""
+
+    span: Span
+    form: MentionForm
+    actor: Actor | None = None
+    happening: str | None = None
+    score: float = 1.0
+
+
+class Participant(Value):
+    actor: Actor
+    role: str
+
+
+class Happening(Value):
+    """Something that happened, or (type `speech`) an occasion at which somebody spoke.
+
+    `name` is what to call it; its printed names are the `Naming`s that point to `key`.
+    `time` is what the article alone says.
+    """
+
+    key: str
+    type: str
+    name: str
+    time: Interval = Interval()
+    place: Actor | None = None
+    participants: tuple[Participant, ...] = ()
+
+
+class Target(Value):
+    """Whom or what a statement is about: an actor or the key of a happening."""
+
+    actor: Actor | None = None
+    happening: str | None = None
+    role: Role = Role.NAMED
+
+
+class Response(Value):
+    statement: int
+    stance: Stance
+
+
+class Dating(Value):
+    happening: str
+    order: Order
+
+
+class Attribution(Value):
+    """One statement: spans of its content, source and cue, and what was concluded from them.
+
+    `occasion` is the key of a happening of type `speech`; `embeds` and `responds_to` point
+    to other attributions by position. `stated` is what the article alone says.
+    """
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    date: Span | None = None
+    type: StatementType
+    act: Act = Act.SAY
+    hedge: str | None = None
+    speaker: Actor | None = None
+    about: tuple[Target, ...] = ()
+    stated: Interval = Interval()
+    occasion: str
+    embeds: tuple[int, ...] = ()
+    responds_to: tuple[Response, ...] = ()
+    dated_by: tuple[Dating, ...] = ()
+    confidence: Confidence = Confidence()
+
+
+class Findings(Value):
+    """All that `extractor` in `version` found in `source`, in the order of the text."""
+
+    source: Source
+    extractor: str
+    version: str
+    dateline: Span | None = None
+    byline: Span | None = None
+    regions: tuple[Region, ...] = ()
+    namings: tuple[Naming, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        text, name = self.source.text, self.source.path or self.source.key or self.source.sha256
+        known = {happening.key for happening in self.happenings}
+        for n, attribution in enumerate(self.attributions):
+            where = f"statement {n + 1} of {name}"
+            if not attribution.content:
+                raise EvidenceError(f"{where} has no words: give the span of its content.")
+            _inside(chain(attribution.content, attribution.source, attribution.cue), text, where)
+            for other in chain(attribution.embeds, (r.statement for r in attribution.responds_to)):
+                if not 0 <= other < len(self.attributions) or other == n:
+                    raise EvidenceError(f"{where} points to statement {other + 1}, which is not there.")
+            keys = {attribution.occasion} | {d.happening for d in attribution.dated_by}
+            keys |= {target.happening for target in attribution.about if target.happening}
+            if missing := keys - known:
+                raise EvidenceError(f"{where} names the event {min(missing)!r}, which is not there.")
+        for kind, spans in (("region", self.regions), ("mention", self.namings)):
+            _inside((item.span for item in spans), text, f"a {kind} of {name}")
+        return self
+
+
+def _inside(spans: Iterable[Span], text: str, where: str) -> None:
+    for start, end in spans:
+        if not 0 <= start < end <= len(text):
+            raise EvidenceError(f"{where}: {start} to {end} does not lie in its text of {len(text)} characters.")
+        if not text[start:end].strip():
+            raise EvidenceError(f"{where}: {start} to {end} holds only white space.")

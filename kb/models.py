@@ -1,0 +1,368 @@
+"""The nodes of the graph, as frozen values.
+
+A property that a question may filter by is marked `INDEXED`, one whose words full text
+finds `SEARCHABLE`, one that names are looked up by `NAMED` (a folded copy is stored);
+`kb.vocabulary` reads the marks, and tables, constraints and indexes follow from it.
+
+Ids are `kind:uuid5` made from content wherever a machine decides, so the same input
+makes the same node. Offsets are Unicode code points over the original text, half open.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated, ClassVar, Final, NamedTuple
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from kb.intervals import Interval
+
+_NAMESPACE: Final = uuid.UUID("6b6b6b6b-0000-5000-8000-636c61696d73")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the databases do for a property besides storing it."""
+
+    indexed: bool = False
+    searchable: bool = False
+    named: bool = False
+
+
+INDEXED: Final = Mark(indexed=True)
+SEARCHABLE: Final = Mark(searchable=True)
+NAMED: Final = Mark(named=True, searchable=True)
+
+
+def make_id(kind: str, *parts: object) -> str:
+    """An id made from content: the same parts give the same id, on any machine."""
+    text = "\x1f".join((kind, *map(str, parts)))
+    return f"{kind}:{uuid.uuid5(_NAMESPACE, text)}"
+
+
+class Span(NamedTuple):
+    """Half open, in code points over the original text."""
+
+    start: int
+    end: int
+
+
+class Value(BaseModel):
+    """A frozen value; equal content means equal value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Node(Value):
+    """One node of the graph."""
+
+    KIND: ClassVar[str]
+
+    id: str
+
+
+class OutletKind(StrEnum):
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    WIRE = "wire"
+    GOVERNMENT = "government"
+    TRANSCRIPT = "transcript"
+    UNKNOWN = "unknown"
+
+
+class Outlet(Node):
+    """A publisher, wire or government site."""
+
+    KIND: ClassVar = "outlet"
+
+    name: Annotated[str, NAMED]
+    type: Annotated[OutletKind, INDEXED] = OutletKind.UNKNOWN
+
+
+class Article(Node):
+    """One publication, over all its versions."""
+
+    KIND: ClassVar = "article"
+
+    key: Annotated[str, INDEXED]
+    """What it is known by: canonical URL, the user's key, or `sha256:…` of its first version."""
+    url: Annotated[str | None, INDEXED] = None
+    title: Annotated[str | None, NAMED] = None
+    language: str | None = None
+    dateline: str | None = None
+    byline: str | None = None
+    published: Interval = Interval()
+    collection: Annotated[str | None, INDEXED] = None
+    path: str | None = None
+    """Where it was loaded from, as given; told to people, never part of its identity."""
+    meta: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class ArticleVersion(Node):
+    """Evidence: the exact text received. `text` is decoded as UTF-8 and otherwise untouched."""
+
+    KIND: ClassVar = "version"
+
+    sha256: Annotated[str, INDEXED]
+    text: str
+    retrieved_at: datetime
+    loader: str
+
+    @staticmethod
+    def digest(raw: bytes) -> str:
+        """What a version is known by: sha256 of the bytes received."""
+        return sha256(raw).hexdigest()
+
+
+class PassageKind(StrEnum):
+    CONTENT = "content"
+    SOURCE = "source"
+    CUE = "cue"
+    DATE = "date"
+    FURNITURE = "furniture"
+
+
+class Passage(Node):
+    """Evidence: a span of one version, as a W3C text quote and text position selector."""
+
+    KIND: ClassVar = "passage"
+
+    kind: PassageKind
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    open_at: str | None = None
+    """The live page at these words, where the article has a URL."""
+
+
+class StatementType(StrEnum):
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Act(StrEnum):
+    """What is done by saying it; read from the cue alone. Behind each, its CAMEO code."""
+
+    SAY = "say"  # 010
+    ASK = "ask"  # 020
+    APPEAL = "appeal"  # 020
+    PROMISE = "promise"  # 030
+    WARN = "warn"  # 130
+    THREATEN = "threaten"  # 130
+    ACCUSE = "accuse"  # 112
+    CRITICISE = "criticise"  # 111
+    DENY = "deny"  # 016
+    REJECT = "reject"  # 120
+    SUPPORT = "support"  # 051
+    OPPOSE = "oppose"  # 120
+    PRAISE = "praise"  # 051
+    EXPRESS_CONCERN = "express concern"  # 012
+    EXPRESS_HOPE = "express hope"  # 013
+    REFUSE = "refuse"  # 011
+
+
+class Stance(StrEnum):
+    """How a statement stands to a claim or to another statement."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    REJECTS = "rejects"
+    SUPPORTS = "supports"
+    OPPOSES = "opposes"
+
+
+class Role(StrEnum):
+    """How an actor is in a statement: what it is aimed at, or only named."""
+
+    TARGET = "target"
+    NAMED = "named"
+
+
+class Order(StrEnum):
+    """Where a statement lies beside an event that dates it."""
+
+    BEFORE = "before"
+    ON = "on"
+    AFTER = "after"
+
+
+class Confidence(Value):
+    """From 0 to 1, a part each; an unresolved speaker has confidence 0."""
+
+    span: float = 1.0
+    speaker: float = 1.0
+    target: float = 1.0
+    date: float = 1.0
+
+
+class Statement(Node):
+    """Evidence: one attribution in one article, "S said C"."""
+
+    KIND: ClassVar = "statement"
+
+    type: Annotated[StatementType, INDEXED]
+    act: Annotated[Act, INDEXED]
+    hedge: str | None = None
+    text: Annotated[str, SEARCHABLE]
+    """The words said, its spans joined by an ellipsis."""
+    as_written: str | None = None
+    """The source as printed: a name, a description, a pronoun."""
+    cue: str | None = None
+    quote_key: Annotated[str, INDEXED]
+    stated: Interval = Interval()
+    """When it was said, by what its own article says alone."""
+    said: Interval = Interval()
+    """When it was said, by what the whole graph knows."""
+    confidence: Confidence = Confidence()
+
+
+class MentionForm(StrEnum):
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+class Mention(Node):
+    """Evidence: a name, a description or a pronoun as printed."""
+
+    KIND: ClassVar = "mention"
+
+    text: str
+    form: MentionForm
+    start: int
+    end: int
+
+
+class Run(Node):
+    """Evidence: which extractor, or which person, found something."""
+
+    KIND: ClassVar = "run"
+
+    extractor: str
+    version: str
+
+
+class Reading(Node):
+    """Evidence: all that one run found in one version; what the graph shows is drawn from it."""
+
+    KIND: ClassVar = "reading"
+
+    article: Annotated[str, INDEXED]
+    findings: str
+    """A `kb.findings.Findings` as JSON."""
+
+
+class Leaf(Node):
+    """The identity that one article alone gives to a claim or an event.
+
+    Judgements join leaves; the joined node's id is its smallest leaf. `key` is what leaves
+    must share to be considered at all, None for one that never joins by itself.
+    """
+
+    KIND: ClassVar = "leaf"
+
+    of: str
+    """The kind of the node: `claim` or `event`."""
+    canonical: Annotated[str, INDEXED]
+    """The id of the node that this leaf belongs to now."""
+    key: Annotated[str | None, INDEXED] = None
+    article: Annotated[str, INDEXED]
+    occasion: str | None = None
+    """For a claim: the leaf of the occasion at which it was made."""
+    type: str | None = None
+    """For an event: its kind."""
+    text: str
+    """For a claim: its words. For an event: its name."""
+    names: tuple[str, ...] = ()
+    """For an event: how the article calls it."""
+    published: Interval = Interval()
+    stated: Interval = Interval()
+    time: Interval = Interval()
+    """`stated` with what the graph adds; never used for joining."""
+
+
+class Claim(Node):
+    """Derived: a proposition, whoever said it."""
+
+    KIND: ClassVar = "claim"
+
+    gist: Annotated[str, SEARCHABLE]
+    first_said: Interval = Interval()
+
+
+class EntityKind(StrEnum):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    STATE = "state"
+    GROUP = "group"
+    PLACE = "place"
+
+
+class Entity(Node):
+    """Derived: a resolved actor. It is a speaker when a statement was said by it."""
+
+    KIND: ClassVar = "entity"
+
+    type: Annotated[EntityKind, INDEXED]
+    name: Annotated[str, NAMED]
+    aliases: tuple[str, ...] = ()
+    """Every name it was printed under, sorted; pronouns and descriptions are no names."""
+    country: Annotated[str | None, INDEXED] = None
+
+
+class Event(Node):
+    """Derived: something that happened, or (type `speech`) an occasion of speech."""
+
+    KIND: ClassVar = "event"
+
+    type: Annotated[str, INDEXED]
+    name: Annotated[str, NAMED]
+    names: tuple[str, ...] = ()
+    """How it is called in the articles, sorted."""
+    time: Interval = Interval()
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    NOT_SAME = "not same"
+    UNSURE = "unsure"
+
+
+class Judgement(Node):
+    """A decision on two leaves, by a rule or by a person; `left` < `right`."""
+
+    KIND: ClassVar = "judgement"
+
+    left: Annotated[str, INDEXED]
+    right: Annotated[str, INDEXED]
+    verdict: Annotated[Verdict, INDEXED]
+    by: Annotated[str, INDEXED]
+    reason: str
+    key: Annotated[str | None, INDEXED] = None
+    """For a rule: the shared key that it looked at."""
+
+
+NODES: Final[tuple[type[Node], ...]] = (
+    Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
+    Leaf, Claim, Entity, Event, Judgement,
+)  # fmt: skip
+
+
+def live_link(url: str | None, exact: str) -> str | None:
+    """The page at the words, as a text fragment link; None without a URL.
+
+    Long passages are named by their first and last words, as the fragment syntax offers.
+    """
+    if not url:
+        return None
+    parts = exact.split()
+    ends = [exact] if len(parts) <= 12 else [" ".join(parts[:6]), " ".join(parts[-6:])]
+    # The syntax keeps "-", "," and "&" for itself.
+    fragment = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+    return f"{url.split('#')[0]}#:~:text={fragment}"
