@@ -19,6 +19,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from kb.intervals import Interval
+from kb.texts import name_key
 
 _NAMESPACE: Final = uuid.UUID("6b6b6b6b-0000-5000-8000-636c61696d73")
 
@@ -316,6 +317,19 @@ class Entity(Node):
     country: Annotated[str | None, INDEXED] = None
 
 
+class Name(Node):
+    """Derived: one folded name; entities and events are looked up by it."""
+
+    KIND: ClassVar = "name"
+
+    text: str
+
+    @staticmethod
+    def id_of(text: str) -> str:
+        """The id of the name that `text` folds to."""
+        return make_id("name", name_key(text))
+
+
 class Event(Node):
     """Derived: something that happened, or (type `speech`) an occasion of speech."""
 
@@ -350,7 +364,7 @@ class Judgement(Node):
 
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, Event, Judgement,
+    Leaf, Claim, Entity, Name, Event, Judgement,
 )  # fmt: skip
 
 

@@ -1,0 +1,282 @@
+"""A question in domain words: what `schema` and `kb.identity` build and every store answers.
+
+A plan is made of frozen values and never holds what a user sent: it holds *slots*, whose
+values are handed to `Store.fetch` beside it. So one plan answers many requests, and a
+store compiles it once into one statement (plans compare by identity for that).
+
+The answer is a JSON document whose objects have exactly the keys of the plan, in its order.
+
+Semantics, equal in every store:
+
+* Conditions know true and false only: a comparison with a missing property is false, and
+  `Not` of it true.
+* A list is ordered by what `Many.order` says, missing values last, then by id. A page is
+  ordered by its page order, whose key is unique. Text is compared by code points.
+* Full text finds what has all the given words.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kb.vocabulary import PageOrder, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value, known by its name when the plan is fetched."""
+
+    name: str
+
+
+# Conditions on a node, and on the relation that led to it.
+
+
+class Op(StrEnum):
+    """How a property is compared with a slot; for IN the slot's value is a list of scalars."""
+
+    EQ = "="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+    IN = "in"
+    CONTAINS = "contains"
+    STARTS_WITH = "starts with"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A property of the node or (`edge`) of the relation that led to it."""
+
+    property: str
+    op: Op
+    slot: Slot
+    edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The property has no value."""
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Its words include every word of the slot's value, a list of folded words (`kb.texts.words`).
+
+    An empty list matches everything. Only for kinds that have searched properties.
+    """
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one neighbour over `step` fulfils `where` (any neighbour when None)."""
+
+    step: Step
+    where: "Condition | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Condition"
+
+
+Condition = Compare | Missing | Matches | Some | AllOf | AnyOf | Not
+
+
+# Fields of an answer. `key` is the name in the answer.
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A property of the node or (`edge`) of the relation that led to it; null when missing.
+
+    A JSON property is answered as JSON, a list of strings as a list.
+    """
+
+    key: str
+    property: str
+    edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same in every answer, such as the name of a type."""
+
+    key: str
+    value: str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object made of more fields of the same node."""
+
+    key: str
+    fields: tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The neighbour over a step that leads to at most one, as an object; null when there is none."""
+
+    key: str
+    step: Step
+    fields: tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One criterion of a list's order, ascending."""
+
+    property: str
+    edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The neighbours over a step, as a list of objects; then by id."""
+
+    key: str
+    step: Step
+    fields: tuple["Field", ...]
+    where: Condition | None = None
+    order: tuple[Sort, ...] = ()
+    limit: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many nodes the connection's condition holds for, over all pages.
+
+    With a path: how many different nodes are reached from them along it.
+    """
+
+    key: str
+    path: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Of an edge of a connection: the node."""
+
+    key: str
+    fields: tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Of an edge of a connection: where to go on, `Connection.cursor` with the sort key behind it."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The edges of the page; in `fields`, `Value`s must be of the edge."""
+
+    key: str
+    fields: tuple["Node | Cursor | Value | Constant", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The nodes of the page."""
+
+    key: str
+    fields: tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasNext:
+    """Whether anything comes after the page."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasPrevious:
+    """Whether the page began behind a cursor."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCursor:
+    """The cursor of the first edge; null on an empty page."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastCursor:
+    """The cursor of the last edge; null on an empty page."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object made of more parts of the same connection (`pageInfo`, `counts`)."""
+
+    key: str
+    parts: tuple["Part", ...]
+
+
+Part = Edges | Nodes | Count | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page of the nodes of a kind, or (`step`) of a node's neighbours, and what is said of all pages.
+
+    `first` is how many, `after` the bare sort key (`order`'s property) behind which the page
+    begins, exclusive; None for the first page. `cursor` is what stands before each cursor.
+    All parts speak of the same page.
+    """
+
+    key: str
+    kind: str
+    order: PageOrder
+    first: Slot
+    cursor: Slot
+    parts: tuple[Part, ...]
+    after: Slot | None = None
+    where: Condition | None = None
+    step: Step | None = None
+
+
+Field = Value | Constant | Group | One | Many | Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The node of a kind with this id, as an object; null when there is none."""
+
+    kind: str
+    id: Slot
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """One question: one statement, one answer. A root connection has no step, and its key is not used."""
+
+    root: Connection | Lookup
+
+
+MAX_FIELDS: Final = 100
+"""The most fields that one object of an answer may have; stores may rely on it."""

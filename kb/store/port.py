@@ -1,0 +1,93 @@
+"""What kb asks of a database, in domain words; one adapter for each database answers it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from kb.models import Node
+from kb.plan import Plan
+from kb.vocabulary import Edge, Scalar
+
+SCHEMA_VERSION: Final = 1
+"""What a database was written with; it changes whenever tables, labels or derived properties do."""
+
+Values = Mapping[str, Scalar | Sequence[Scalar]]
+"""What a plan's slots hold."""
+
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What `kb status` says of a store. `place` is a path or a URL, never with a password."""
+
+    database: str
+    version: str
+    place: str
+    schema_version: int
+    revision: int
+    counts: Mapping[str, int]
+
+
+class Reader(ABC):
+    """Questions; all of them see one committed state."""
+
+    @abstractmethod
+    async def fetch(self, plan: Plan, values: Values) -> bytes:
+        """Answer a plan with exactly one database statement: a JSON document in UTF-8."""
+
+    @abstractmethod
+    async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
+        """Whole nodes whose indexed property is one of these values, ordered by id."""
+
+
+class Writer(Reader):
+    """Changes, all or none; its questions see what it has written so far."""
+
+    revision: int
+    """The revision that this write makes."""
+
+    @abstractmethod
+    async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+        """Write nodes and then edges; what is there already is overwritten, in batches.
+
+        Saving the same twice is the same as saving it once. An edge whose ends are not
+        there is a `StoreError`.
+        """
+
+    @abstractmethod
+    async def unlink(self, edges: Sequence[Edge]) -> None:
+        """Remove edges (their properties do not matter); one that is not there is none to remove."""
+
+    @abstractmethod
+    async def remove(self, model: type[Node], ids: Sequence[str]) -> None:
+        """Remove nodes of one kind with all their edges; one that is not there is none to remove."""
+
+
+class Store(Reader):
+    """A database that is open; an async context manager closes it."""
+
+    @abstractmethod
+    def write(self) -> AbstractAsyncContextManager[Writer]:
+        """One write: it takes the revision first, so there is one writer at a time, in any process.
+
+        Leaving the block commits; an exception in it leaves everything as it was, and is raised on.
+        """
+
+    @abstractmethod
+    async def revision(self) -> int:
+        """The number of the last write; 0 for an empty store."""
+
+    @abstractmethod
+    async def status(self) -> Status:
+        """What the store holds and what it runs on."""
+
+    @abstractmethod
+    def dump(self) -> AsyncIterator[Node | Edge]:
+        """Every node (by kind and id) and then every edge (by relation, head, tail), as written."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give everything back; closing twice is closing once."""
