@@ -5,12 +5,13 @@ also what is kept as evidence: the graph is drawn from it (`kb.identity.draw`) a
 drawn again. Lists refer to each other by position, happenings by a key of their own.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 from typing import Self
 
-from pydantic import JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from kb.errors import EvidenceError
 from kb.intervals import Interval
@@ -26,7 +27,9 @@ from kb.models import (
     Stance,
     StatementType,
     Value,
+    make_id,
 )
+from kb.texts import name_key
 
 
 class Publisher(Value):
@@ -46,8 +49,8 @@ class Source(Value):
 
     text: str
     sha256: str
-    key: str | None = None
-    url: str | None = None
+    key: str | None = Field(None, max_length=2000)
+    url: str | None = Field(None, max_length=2000)
     title: str | None = None
     language: str | None = None
     published: Interval = Interval()
@@ -184,6 +187,39 @@ class Findings(Value):
         for kind, spans in (("region", self.regions), ("mention", self.namings)):
             _inside((item.span for item in spans), text, f"a {kind} of {name}")
         return self
+
+
+def article_id(source: Source) -> str:
+    """The article's identity: its key, else the bytes of its first version."""
+    return make_id("article", source.key or f"sha256:{source.sha256}")
+
+
+def actor_id(actor: Actor, article: str) -> str:
+    """The leaf of an actor: type and normalised name, bound to the article when it is local."""
+    return make_id("entity", actor.type, name_key(actor.name), *([article] if actor.local else []))
+
+
+def words_of(attribution: Attribution, text: str) -> str:
+    """What was said, its spans joined by an ellipsis."""
+    return " … ".join(text[start:end] for start, end in attribution.content)
+
+
+def statement_ids(findings: Findings) -> tuple[str, ...]:
+    """The ids of the attributions: made from texts, not offsets, so an edit elsewhere keeps them."""
+    text, article = findings.source.text, article_id(findings.source)
+    bases = [(words_of(a, text), *(_joined(spans, text) for spans in (a.source, a.cue))) for a in findings.attributions]
+    outer = {inner: n for n, a in enumerate(findings.attributions) for inner in a.embeds}
+    seen: Counter[tuple[str, ...]] = Counter()
+    ids: list[str] = []
+    for n, base in enumerate(bases):
+        identity = (*base, *(bases[outer[n]] if n in outer else ()))
+        ids.append(make_id("statement", article, *identity, seen[identity]))
+        seen[identity] += 1
+    return tuple(ids)
+
+
+def _joined(spans: tuple[Span, ...], text: str) -> str:
+    return " ".join(text[start:end] for start, end in spans)
 
 
 def _inside(spans: Iterable[Span], text: str, where: str) -> None:

@@ -215,7 +215,7 @@ class Statement(Node):
     as_written: str | None = None
     """The source as printed: a name, a description, a pronoun."""
     cue: str | None = None
-    quote_key: Annotated[str, INDEXED]
+    quote_key: str
     stated: Interval = Interval()
     """When it was said, by what its own article says alone."""
     said: Interval = Interval()
@@ -249,6 +249,11 @@ class Run(Node):
     version: str
 
 
+class Standing(StrEnum):
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+
+
 class Reading(Node):
     """Evidence: all that one run found in one version; what the graph shows is drawn from it."""
 
@@ -257,6 +262,7 @@ class Reading(Node):
     article: Annotated[str, INDEXED]
     findings: str
     """A `kb.findings.Findings` as JSON."""
+    standing: Standing = Standing.CURRENT
 
 
 class Leaf(Node):
@@ -282,6 +288,10 @@ class Leaf(Node):
     """For a claim: its words. For an event: its name."""
     names: tuple[str, ...] = ()
     """For an event: how the article calls it."""
+    place: str | None = None
+    """For an event: the id of its place."""
+    participants: tuple[str, ...] = ()
+    """For an event: who took part, each as role, a space, and the id."""
     published: Interval = Interval()
     stated: Interval = Interval()
     time: Interval = Interval()

@@ -73,6 +73,9 @@ class Kind:
         return next(order for order in self.orders if order.name == name)
 
 
+KEY_LENGTH: Final = 500
+"""The most characters of a text that are indexed: Neo4j refuses keys over 8 kB."""
+
 WORDS: Final = "words"
 """The derived property with the words that full text finds, of kinds that have any."""
 
@@ -129,7 +132,9 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
     )
 
 
-_BY_NAME: Final = (PageOrder("name", "by_name", descending=False, key=lambda node: f"{fold(node.name)}|{node.id}"),)
+_BY_NAME: Final = (
+    PageOrder("name", "by_name", descending=False, key=lambda node: f"{fold(node.name)[:KEY_LENGTH]}|{node.id}"),
+)
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "statement": _by_time("said"),
     "article": _by_time("published"),
@@ -274,7 +279,7 @@ def record(node: Node) -> Record:
     for item in kind.properties:
         if item.name.endswith("_folded") and not item.path:
             value = flat[item.name.removesuffix("_folded")]
-            flat[item.name] = fold(value) if isinstance(value, str) else None
+            flat[item.name] = fold(value)[:KEY_LENGTH] if isinstance(value, str) else None
     for order in kind.orders:
         flat[order.property] = order.key(node)
     if kind.searched:
