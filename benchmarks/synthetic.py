@@ -6,11 +6,11 @@ year, published by one of 50 outlets. A tenth of the quotations stand in two art
 """
 
 import hashlib
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
+from random import Random
 from typing import Final
 
 from kb.findings import Actor, Attribution, Findings, Happening, Publisher, Source, Target
@@ -30,7 +30,7 @@ class Shape:
     """What is drawn from; `random` is seeded, so a size names one graph."""
 
     statements: int
-    random: random.Random = field(default_factory=lambda: random.Random(20230925))  # noqa: S311  (no secret)
+    random: Random = field(default_factory=lambda: Random(20230925))  # noqa: S311  (no secret)
     repeated: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
