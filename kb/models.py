@@ -54,7 +54,7 @@ class Span(NamedTuple):
 class Value(BaseModel):
     """A frozen value; equal content means equal value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Node(Value):

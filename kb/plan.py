@@ -271,11 +271,21 @@ class Lookup:
     fields: tuple[Field, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Root connections of several kinds side by side: an object with a key for each."""
+
+    parts: tuple[Connection | Constant, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """One question: one statement, one answer. A root connection has no step, and its key is not used."""
+    """One question: one statement, one answer.
 
-    root: Connection | Lookup
+    A root connection has no step; its key is used in `Several` only.
+    """
+
+    root: Connection | Lookup | Several
 
 
 MAX_FIELDS: Final = 100

@@ -216,6 +216,8 @@ PASSAGE_IN = Relation("IN_VERSION", "passage", "version", "version", "passages",
 MENTION_IN = Relation("IN_VERSION", "mention", "version", "version", "mentions", one=True)
 READS = Relation("READS", "reading", "version", "version", "readings", one=True)
 READ_BY = Relation("PRODUCED_BY", "reading", "run", "run", "readings", one=True)
+PASSAGE_PRINTED = Relation("PRINTED_IN", "passage", "article", "article", "passages", one=True)
+MENTION_PRINTED = Relation("PRINTED_IN", "mention", "article", "article", "mentions", one=True)
 REPORTED_IN = Relation("REPORTED_IN", "statement", "article", "article", "statements", one=True)
 EVIDENCED_BY = Relation(
     "EVIDENCED_BY", "statement", "evidence", "passage", "statements",
@@ -237,7 +239,7 @@ EXPRESSES = Relation("EXPRESSES", "statement", "claim", "claim", "statements", o
 RESPONDS_TO = Relation("RESPONDS_TO", "statement", "responds_to", "statement", "responses", properties=_STANCE)
 EMBEDS = Relation("EMBEDS", "statement", "embeds", "statement", "embedded_in")
 MADE_AT = Relation("MADE_AT", "statement", "occasion", "event", "statements", one=True)
-DATED_BY = Relation("DATED_BY", "statement", "dated_by", "event", "dates", properties=(Property("order"),))
+DATED_BY = Relation("DATED_BY", "statement", "dated_by", "event", "dated_statements", properties=(Property("order"),))
 INVOLVES = Relation("INVOLVES", "event", "participants", "entity", "events", properties=_ROLE)
 AT = Relation("AT", "event", "place", "entity", "hosted", one=True)
 PART_OF = Relation("PART_OF", "entity", "part_of", "entity", "parts", one=True)
@@ -246,9 +248,9 @@ EVENT_NAMED = Relation("NAMED", "event", "known_as", "name", "events")
 PRODUCED_BY = Relation("PRODUCED_BY", "statement", "run", "run", "statements", one=True)
 
 RELATIONS: Final[tuple[Relation, ...]] = (
-    PUBLISHED, HAS_VERSION, PASSAGE_IN, MENTION_IN, READS, READ_BY, REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO,
-    REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT, EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY,
-    INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
+    PUBLISHED, HAS_VERSION, PASSAGE_IN, MENTION_IN, READS, READ_BY, PASSAGE_PRINTED, MENTION_PRINTED,
+    REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
+    EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

@@ -51,9 +51,11 @@ from kb.vocabulary import (
     HAS_VERSION,
     MADE_AT,
     MENTION_IN,
+    MENTION_PRINTED,
     NAMED,
     PART_OF,
     PASSAGE_IN,
+    PASSAGE_PRINTED,
     PRODUCED_BY,
     PUBLISHED,
     READ_BY,
@@ -208,6 +210,7 @@ class _Artist:
             open_at=live_link(self.source.url, exact),
         )
         self.drawing.join(edge(PASSAGE_IN, self.drawing.add(passage), self.version))
+        self.drawing.join(edge(PASSAGE_PRINTED, passage.id, self.article))
         return passage.id
 
     def _mention(self, at: Span, form: MentionForm) -> str:
@@ -219,6 +222,7 @@ class _Artist:
             end=at.end,
         )
         self.drawing.join(edge(MENTION_IN, self.drawing.add(mention), self.version))
+        self.drawing.join(edge(MENTION_PRINTED, mention.id, self.article))
         return mention.id
 
     def _naming(self, naming: Naming) -> None:
