@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -49,8 +49,8 @@ class Source(Value):
 
     text: str
     sha256: str
-    key: str | None = Field(None, max_length=2000)
-    url: str | None = Field(None, max_length=2000)
+    key: Annotated[str | None, Field(max_length=2000)] = None
+    url: Annotated[str | None, Field(max_length=2000)] = None
     title: str | None = None
     language: str | None = None
     published: Interval = Interval()
