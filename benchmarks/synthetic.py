@@ -20,7 +20,9 @@ from kb.models import Act, EntityKind, Span, StatementType
 PER_ARTICLE: Final = 16
 HUB: Final = "Hubland"
 FAMOUS: Final = "Speaker Zero"
-_WORDS: Final = [a + b for a in ("mo", "ta", "ri", "pel", "sun", "gra", "ven") for b in ("da", "lo", "mi", "rest", "ko")]
+_WORDS: Final = [
+    a + b for a in ("mo", "ta", "ri", "pel", "sun", "gra", "ven") for b in ("da", "lo", "mi", "rest", "ko")
+]
 _FIRST_DAY: Final = date(2023, 1, 1)
 _ACTS: Final = [Act.SAY] * 6 + [Act.ACCUSE, Act.DENY, Act.WARN, Act.APPEAL]
 

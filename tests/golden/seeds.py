@@ -55,9 +55,7 @@ ACTORS = {
 }  # fmt: skip
 
 
-def when(
-    edtf: str | None, precision: str, phrase: str | None = None, basis: Basis = Basis.EXPLICIT
-) -> Interval:
+def when(edtf: str | None, precision: str, phrase: str | None = None, basis: Basis = Basis.EXPLICIT) -> Interval:
     """A date as it stands in the tables below."""
     return Interval(edtf=edtf, precision=Precision(precision), phrase=phrase, basis=basis)
 

@@ -1,0 +1,70 @@
+"""The rules that join leaves, each case by itself."""
+
+from itertools import permutations
+
+from kb.identity.joins import judgements
+from kb.intervals import Interval
+from kb.models import Leaf
+
+
+def leaf(name: str, stated: str | None, published: str | None = None, of: str = "claim") -> Leaf:
+    return Leaf(
+        id=f"{of}:{name}",
+        of=of,
+        canonical=f"{of}:{name}",
+        key="quote:1",
+        article=f"article:{name}",
+        occasion=f"event:{name}",
+        text="one two three four five six",
+        stated=Interval(edtf=stated),
+        published=Interval(edtf=published),
+    )
+
+
+def same(rule: str, *leaves: Leaf) -> set[tuple[str, str]]:
+    found = {
+        frozenset((j.left, j.right) for j in judgements(list(order)) if j.by == f"rule:{rule}")
+        for order in permutations(leaves)
+    }
+    assert len(found) == 1, "the order of the leaves must not matter"
+    return set(found.pop())
+
+
+def test_the_same_words_on_the_same_day_are_one_claim_at_one_occasion() -> None:
+    one, other = leaf("a", "2023-09-25"), leaf("b", "2023-09-25")
+    assert same("same-quote", one, other) == {("claim:a", "claim:b")}
+    assert same("same-occasion", one, other) == {("event:a", "event:b")}
+
+
+def test_the_same_words_on_other_days_are_one_claim_at_two_occasions() -> None:
+    one, other = leaf("a", "2023-09-25"), leaf("b", "2023-10-02")
+    assert same("same-quote", one, other) == {("claim:a", "claim:b")}
+    assert same("same-occasion", one, other) == set()
+
+
+def test_a_missing_year_joins_the_day_that_fits() -> None:
+    assert same("same-occasion", leaf("a", "2023-09-25"), leaf("b", "XXXX-09-25")) == {("event:a", "event:b")}
+    assert same("same-occasion", leaf("a", "2023-09-25"), leaf("b", "XXXX-09-24")) == set()
+
+
+def test_days_not_known_join_only_what_was_published_in_one_week() -> None:
+    near = leaf("a", None, "2023-09-25"), leaf("b", "2023-09-25", "2023-09-30")
+    far = leaf("a", None, "2023-09-25"), leaf("b", "2023-09-25", "2023-10-25")
+    assert same("same-occasion", *near) == {("event:a", "event:b")}
+    assert same("same-occasion", *far) == set()
+
+
+def test_what_fits_two_that_contradict_each_other_joins_neither() -> None:
+    torn = leaf("b", None), leaf("a", "2023-09-25"), leaf("c", "2023-10-02")
+    assert same("same-occasion", *torn) == set()
+
+
+def test_many_agreeing_articles_are_one_occasion() -> None:
+    leaves = [leaf(name, "2023-09-25") for name in "abcd"]
+    assert same("same-occasion", *leaves) == {("event:a", f"event:{name}") for name in "bcd"}
+
+
+def test_events_join_by_their_own_days() -> None:
+    week = leaf("a", "2023-09-18/2023-09-24", of="event")
+    assert same("same-event", week, leaf("b", "XXXX-09-19", of="event")) == {("event:a", "event:b")}
+    assert same("same-event", week, leaf("b", "XXXX-09-26", of="event")) == set()

@@ -1,0 +1,35 @@
+import pytest
+
+from kb.texts import fold, name_key, quote_key, words
+
+
+def test_a_quotation_is_known_by_its_words_alone() -> None:
+    first = "“transparency, reassurance and confidence … that their rights”"
+    second = "transparency, reassurance, and confidence... that their rights"
+    assert quote_key(first) == quote_key(second) == "transparency reassurance and confidence that their rights"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("It’s a well-known fact", "its a well known fact"),
+        ("It's a well—known fact.", "its a well known fact"),
+        ("either/or", "either or"),
+        ("Ｆull ＷＩＤＴＨ", "full width"),
+        ("50 %", "50"),
+        ("snake_case", "snakecase"),
+    ],
+)
+def test_quote_key(text: str, key: str) -> None:
+    assert quote_key(text) == key
+
+
+def test_folding_is_not_left_to_databases() -> None:
+    assert fold("  STRASSE\n") == fold("straße")
+    assert fold("Ἀθῆναι ΣΟΦΟΣ") == fold("ἀθῆναι σοφοσ")
+    assert words("Nagorno-Karabakh’s STRASSE, 2023") == ["nagorno", "karabakh", "s", "strasse", "2023"]
+
+
+@pytest.mark.parametrize("name", ["U.S. State Department", "the US State Department", "us  state department"])
+def test_a_name_is_compared_without_article_case_and_stops(name: str) -> None:
+    assert name_key(name) == "us state department"
