@@ -1,0 +1,137 @@
+"""Kill the loader, and the Neo4j server, in the middle of a load: every article is wholly there or not at all.
+
+    python -m benchmarks.kill [--rounds 20] [--only sqlite|neo4j|server]
+
+Each round starts a loader in a process of its own, ends it (or the server) with SIGKILL at
+a random moment, opens the store again and compares what it holds with what its readings
+say it must hold.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from benchmarks.synthetic import Shape
+from kb.findings import Findings
+from kb.identity.drawing import Context, draw
+from kb.knowledge import KnowledgeBase
+from kb.models import Leaf, Node, Reading, Statement
+from kb.settings import Settings, read_settings
+from kb.store.neo4j.server import Address, private_neo4j
+from kb.store.opening import open_store
+from kb.store.port import Store
+
+_LONGEST = 2.5
+"""Seconds after which a loader is killed at the latest."""
+
+
+async def load_for_ever() -> None:
+    """What the killed process does: add articles until its end."""
+    settings = read_settings()
+    async with open_store(settings) as store:
+        kb = KnowledgeBase(store)
+        print("ready", flush=True)
+        for findings in Shape(1_000_000).articles():
+            await kb.add(findings)
+
+
+async def torn(store: Store) -> tuple[int, list[str]]:
+    """How many articles there are, and what is missing or too many."""
+    nodes, edges = dict[str, Node](), set[tuple[str, str, str]]()
+    async for item in store.dump():
+        if isinstance(item, Node):
+            nodes[item.id] = item
+        else:
+            edges.add((item.relation.name, item.head, item.tail))
+    readings = [node for node in nodes.values() if isinstance(node, Reading)]
+    canonical = {node.id: node.canonical for node in nodes.values() if isinstance(node, Leaf)}
+    wrong: list[str] = []
+    statements: set[str] = set()
+    for reading in readings:
+        drawing = draw(Findings.model_validate_json(reading.findings), Context(canonical))
+        statements |= {ident for ident, node in drawing.nodes.items() if isinstance(node, Statement)}
+        wrong += [f"{ident} is missing" for ident in drawing.nodes.keys() - nodes.keys()]
+        wrong += [f"{key} is missing" for key in drawing.edges.keys() - edges]
+    there = {ident for ident, node in nodes.items() if isinstance(node, Statement)}
+    wrong += [f"{ident} has no reading" for ident in there - statements]
+    return len(readings), wrong
+
+
+async def one_round(settings: Settings, moment: float, server: Address | None = None) -> int:
+    """Load, kill after `moment` seconds (the loader, or the server), and wait until the rest is gone too."""
+    environment = {
+        **os.environ,
+        "KB_STORE": settings.store,
+        "KB_DATA": str(settings.data),
+        "KB_NEO4J_USER": settings.neo4j_user,
+        "KB_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
+        "KB_NEO4J_DATABASE": settings.neo4j_database,
+    }
+    loader = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.kill", "--load"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert loader.stdout
+    await asyncio.to_thread(loader.stdout.readline)
+    await asyncio.sleep(moment)
+    os.kill(server.process if server and server.process else loader.pid, signal.SIGKILL)
+    loader.kill()
+    return await asyncio.to_thread(loader.wait)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, home: Path | None) -> AsyncIterator[tuple[Settings, Address | None]]:
+    """The settings of the database under test; for Neo4j with its server up."""
+    if home is None:
+        yield settings, None
+        return
+    async with private_neo4j(settings, home, quick=True) as address:
+        yield address.settings(settings), address
+
+
+async def series(name: str, rounds: int, folder: Path, chance: random.Random) -> int:
+    """All rounds of one kind, on one store that keeps growing; how many went wrong."""
+    settings = read_settings().model_copy(update={"data": folder / name, "store": ""})
+    home = None if name == "sqlite" else folder / f"{name}-home"
+    failed = before = 0
+    for n in range(rounds):
+        async with opened(settings, home) as (at, server):
+            await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
+        async with opened(settings, home) as (at, _), open_store(at) as store:
+            articles, wrong = await torn(store)
+        failed += bool(wrong)
+        print(f"{name} round {n + 1}: {articles - before} articles more, {len(wrong)} torn", *wrong[:3], flush=True)
+        before = articles
+    return failed
+
+
+async def main() -> int:
+    """Run the rounds; the number of torn ones."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--only", choices=["sqlite", "neo4j", "server"])
+    parser.add_argument("--load", action="store_true", help="be the loader that is killed")
+    given = parser.parse_args()
+    if given.load:
+        await load_for_ever()
+        return 0
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory(prefix="kb-kill-") as folder:
+        names = [given.only] if given.only else ["sqlite", "neo4j", "server"]
+        failed = sum([await series(name, given.rounds, Path(folder), chance) for name in names])
+    print(f"{failed} of {given.rounds * len(names)} rounds left something torn")
+    return failed
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(main()))

@@ -1,0 +1,222 @@
+"""Questions that a journalist, a researcher and a dashboard builder ask of the two seeds.
+
+The hand-labelled statements enter through `KnowledgeBase.add`; the answers come through
+GraphQL and are compared with what was worked out by hand.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from kb.knowledge import KnowledgeBase
+from kb.store.port import Store
+from schema.ask import ask
+from tests.golden import seeds
+
+Answer = dict[str, Any]
+LABELS = {
+    (file, row.content[0]): row.id
+    for file, rows in ((seeds.A_FILE, seeds.A_ROWS), (seeds.B_FILE, seeds.B_ROWS))
+    for row in rows
+}
+
+
+@pytest.fixture
+async def full(store: Store) -> AsyncIterator[Store]:
+    """A store with both articles."""
+    kb = KnowledgeBase(store)
+    await kb.add(seeds.first())
+    await kb.add(seeds.second())
+    yield store
+
+
+EVIDENCE = "evidence { exact prefix suffix start end article { path outlet { name } } }"
+
+
+def label(statement: Answer) -> str:
+    """Which labelled statement this is, by where its words begin."""
+    first = statement["evidence"][0]
+    file = first["article"]["path"].removeprefix("seeds/")
+    return next(name for (of, (start, _)), name in LABELS.items() if of == file and start == first["start"])
+
+
+async def statements(store: Store, filter_: Answer, fields: str) -> list[Answer]:
+    """All statements that a filter lets through, with their evidence."""
+    document = f"query($filter: StatementFilter) {{ statements(filter: $filter, first: 100, order: OLDEST) {{ nodes {{ {fields} {EVIDENCE} }} }} }}"
+    answer = await ask(store, document, {"filter": filter_})
+    return answer["statements"]["nodes"]
+
+
+async def test_1_what_did_miller_say_on_25_september_word_for_word(full: Store) -> None:
+    filter_ = {"speaker": "Matthew Miller", "said": {"from": "2023-09-25", "to": "2023-09-25", "certainty": "CERTAIN"}}
+    found = await statements(full, filter_, "type asWritten cue said { edtf precision } occasion { id }")
+    assert {label(s) for s in found} == {
+        "A-03", "A-09", "A-15", "B-04", "B-10", "B-11", "B-12", "B-13", "B-14", "B-15",
+    }  # fmt: skip
+    texts = {seeds.A_FILE: seeds.first().source.text, seeds.B_FILE: seeds.second().source.text}
+    rows = {row.id: row for row in (*seeds.A_ROWS, *seeds.B_ROWS)}
+    for statement in found:
+        row = rows[label(statement)]
+        spans = [(passage["start"], passage["end"]) for passage in statement["evidence"]]
+        assert spans == row.content
+        for passage in statement["evidence"]:
+            text = texts[passage["article"]["path"].removeprefix("seeds/")]
+            assert passage["exact"] == text[passage["start"] : passage["end"]]
+            assert text[: passage["start"]].endswith(passage["prefix"])
+            assert text[passage["end"] :].startswith(passage["suffix"])
+        assert statement["said"] == {"edtf": "2023-09-25", "precision": "DAY"}
+    assert Counter(s["type"] for s in found)["DIRECT"] == 7
+    assert len({s["occasion"]["id"] for s in found}) == 1
+
+
+async def test_1_counts_are_three(full: Store) -> None:
+    document = '{ statements(filter: {speaker: "Miller"}) { totalCount counts { statements occasions outlets } } }'
+    answer = await ask(full, document)
+    assert answer["statements"] == {
+        "totalCount": 10,
+        "counts": {"statements": 10, "occasions": 1, "outlets": 2},
+    }
+
+
+async def test_2_which_claims_stand_in_both_articles(full: Store) -> None:
+    document = f"{{ claims(first: 100) {{ nodes {{ counts {{ statements outlets }} statements {{ nodes {{ id {EVIDENCE} }} }} }} }} }}"
+    answer = await ask(full, document)
+    shared = [claim for claim in answer["claims"]["nodes"] if claim["counts"]["outlets"] == 2]
+    assert sorted(sorted(label(s) for s in claim["statements"]["nodes"]) for claim in shared) == [
+        ["A-03", "B-04"],
+        ["A-09", "B-15"],
+    ]
+    assert all(claim["counts"]["statements"] == 2 for claim in shared)
+
+
+async def test_3_who_spoke_about_russia_when_and_in_what_way(full: Store) -> None:
+    found = await statements(full, {"about": "Russia"}, "act speaker { name } said { edtf }")
+    assert {label(s) for s in found} == {
+        "A-01", "A-02", "A-03", "A-04", "B-02", "B-03", "B-04", "B-05", "B-07", "B-09",
+    }  # fmt: skip
+    assert Counter(s["speaker"]["name"] for s in found) == {
+        "United States": 1,
+        "Armenia": 1,
+        "Matthew Miller": 2,
+        "Nikol Pashinyan": 4,
+        "US State Department": 1,
+        "Russian officials": 1,
+    }
+    assert {label(s): s["said"]["edtf"] for s in found} == {
+        "A-01": "2023-09-25",
+        "A-02": "../2023-09-25",
+        "A-03": "2023-09-25",
+        "A-04": "2023-09-24",
+        "B-02": "2023-09-25",
+        "B-03": "../2023-09-25",
+        "B-04": "2023-09-25",
+        "B-05": "2023-09-01/2023-09-23",
+        "B-07": "2023-09-24",
+        "B-09": None,
+    }
+    aimed = await statements(full, {"about": "Moscow", "aboutRole": "TARGET"}, "act")
+    assert {label(s): s["act"] for s in aimed} == {"A-02": "ACCUSE", "A-04": "CRITICISE"}
+
+
+async def test_7_the_evidence_for_added_the_us_official(full: Store) -> None:
+    fields = "id cue asWritten speaker { name } mention { text start form entity { name } } source: evidence(part: SOURCE) { exact start end }"
+    found = await statements(full, {"speaker": "Matthew Miller"}, fields)
+    statement = next(s for s in found if s["asWritten"] == "the US official")
+    assert label(statement) == "B-15"
+    assert statement["cue"] == "added"
+    assert statement["speaker"] == {"name": "Matthew Miller"}
+    assert statement["mention"] == {
+        "text": "the US official", "start": 2676, "form": "NOMINAL", "entity": {"name": "Matthew Miller"},
+    }  # fmt: skip
+    assert statement["source"] == [{"exact": "the US official", "start": 2676, "end": 2691}]
+    passage = statement["evidence"][0]
+    assert (passage["start"], passage["end"]) == (2376, 2668)
+    assert passage["prefix"] == "ral, independent third party.”\n\n“"[-32:]
+    assert passage["suffix"] == "” added the US official.\n\nYerevan"[:32]
+    he = {(s["mention"]["text"], s["mention"]["start"]) for s in found if s["asWritten"] == "he"}
+    assert he == {("he", 1891), ("he", 2249)}
+
+
+async def test_9_what_is_said_of_the_offensive_and_under_which_names(full: Store) -> None:
+    document = f"""{{ events(filter: {{type: ["attack"]}}) {{ nodes {{
+        name names time {{ earliest latest precision phrase basis }}
+        mentions {{ text article {{ path }} }}
+        spokenOf {{ nodes {{ id {EVIDENCE} }} }}
+        datedStatements {{ edges {{ order node {{ id said {{ edtf }} {EVIDENCE} }} }} }}
+        participants {{ role entity {{ name }} }} place {{ name }}
+    }} }} }}"""
+    (event,) = (await ask(full, document))["events"]["nodes"]
+    assert sorted(m["text"] for m in event["mentions"]) == sorted(event["names"])
+    assert set(event["names"]) == {
+        "Azerbaijani forces’ capture of Nagorno-Karabakh",
+        "Azerbaijan seized the territory from ethnic Armenian separatists",
+        "Azerbaijan’s September 19 offensive in Karabakh",
+        "last week’s Azerbaijani assault",
+        "the latest escalation",
+    }
+    assert (event["time"]["earliest"], event["time"]["latest"]) == ("2023-09-19", "2023-09-19")
+    assert event["time"]["phrase"] == "September 19"
+    assert event["time"]["basis"] == "INFERRED"
+    assert {label(s) for s in event["spokenOf"]["nodes"]} == {"A-02", "A-04", "B-13"}
+    (dated,) = event["datedStatements"]["edges"]
+    assert (dated["order"], label(dated["node"]), dated["node"]["said"]["edtf"]) == ("BEFORE", "B-17", "../2023-09-18")
+    assert event["participants"] == [{"role": "agent", "entity": {"name": "Azerbaijan"}}]
+    assert event["place"] == {"name": "Nagorno-Karabakh"}
+
+
+BY_SPEAKER = {
+    "United States": 2, "Armenia": 4, "Matthew Miller": 10, "Nikol Pashinyan": 4, "Russia": 2, "Azerbaijan": 3,
+    "Recep Tayyip Erdogan": 1, "US State Department": 2, "Russian Foreign Ministry": 1, "Russian officials": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ([{}], [30]),
+        ([{"outlet": "Al Arabiya English"}, {"outlet": "The Armenian Mirror-Spectator"}], [14, 16]),
+        ([{"speaker": name} for name in BY_SPEAKER], list(BY_SPEAKER.values())),
+        ([{"type": [name]} for name in ("INDIRECT", "DIRECT", "MIXED")], [21, 7, 2]),
+        ([{"precision": [name]} for name in ("DAY", "UNKNOWN", "INTERVAL")], [16, 10, 4]),
+        ([{"said": {"from": d, "to": d, "certainty": "CERTAIN"}} for d in ("2023-09-25", "2023-09-24")], [14, 2]),
+    ],
+    ids=["total", "article", "speaker", "type", "precision", "day"],
+)
+async def test_10_each_number_opens_its_list(full: Store, filters: list[Answer], expected: list[int]) -> None:
+    document = "query($filter: StatementFilter) { statements(filter: $filter, first: 100) { totalCount counts { statements } nodes { id } } }"
+    for filter_, number in zip(filters, expected, strict=True):
+        answer = (await ask(full, document, {"filter": filter_}))["statements"]
+        assert (answer["totalCount"], answer["counts"]["statements"], len(answer["nodes"])) == (number,) * 3, filter_
+
+
+async def test_10_the_counts_of_all_speakers_add_up(full: Store) -> None:
+    answer = await ask(full, "{ speakers(first: 100) { nodes { name counts { statements } } } }")
+    assert {s["name"]: s["counts"]["statements"] for s in answer["speakers"]["nodes"]} == BY_SPEAKER
+
+
+async def test_the_second_article_alone_has_no_year(store: Store) -> None:
+    kb = KnowledgeBase(store)
+    await kb.add(seeds.second())
+    miller = {"speaker": "Matthew Miller"}
+    fields = "said { edtf earliest latest basis source phrase }"
+    alone = await statements(store, miller, fields)
+    assert {s["said"]["edtf"] for s in alone} == {"XXXX-09-25"}
+    assert {s["said"]["earliest"] for s in alone} == {None}
+    await kb.add(seeds.first())
+    both = await statements(store, miller, fields)
+    assert {s["said"]["edtf"] for s in both} == {"2023-09-25"}
+    inferred = next(s["said"] for s in both if label(s) == "B-04")
+    assert inferred["basis"] == "INFERRED"
+    assert inferred["source"].startswith("article:")
+    (first,) = (await ask(store, '{ outlets(filter: {name: "Al Arabiya English"}) { nodes { articles { nodes { id } } } } }'))["outlets"]["nodes"]
+    await kb.delete(first["articles"]["nodes"][0]["id"])
+    assert await statements(store, miller, fields) == alone
+
+
+async def test_a_refusal_is_no_claim_and_an_absence_no_statement(full: Store) -> None:
+    refused = await statements(full, {"act": ["REFUSE"]}, "act claim { id }")
+    assert [(label(s), s["claim"]) for s in refused] == [("B-11", None)]
+    assert await statements(full, {"text": "CSTO"}, "id") == []
+    assert await statements(full, {"text": "flirting"}, "id") == []
