@@ -1,0 +1,229 @@
+"""The commands. Every one of them is one call of the library and one way to show its answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import orjson
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+import schema
+from kb.cli import show
+from kb.errors import ArticleError, InputError, KbError
+from kb.findings import Findings
+from kb.knowledge import KnowledgeBase, Outcome
+from kb.server.serving import serve as serve_forever
+from kb.server.site import site
+from kb.settings import Settings, read_settings
+from kb.store.neo4j.server import private_neo4j
+from kb.store.opening import open_store
+from kb.store.port import Store
+from loaders import extract_all, find_articles, rows
+
+app = typer.Typer(
+    help="Who said what, about whom, and when, with the words at their place in the article.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, JSON Lines files, or folders of them.")]
+Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
+Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
+
+_SHOWN: Final = """
+    totalCount counts { statements occasions outlets }
+    edges { node {
+      act text asWritten said { edtf } speaker { name }
+      evidence { exact start end article { key title path outlet { name } } }
+    } }
+"""
+ASK: Final = f"""query Ask($filter: StatementFilter, $first: Int!) {{
+  statements(filter: $filter, first: $first, order: OLDEST) {{{_SHOWN}  }}
+}}"""
+
+
+@app.command()
+def demo(
+    *,
+    neo4j: Neo4j = False,
+    serve: Annotated[bool, typer.Option(help="Serve the playground after the answer.")] = True,
+    port: Port = None,
+) -> None:
+    """Load the two seed articles, print one real answer, and open the playground.
+
+    Example: `kb demo --no-serve`
+    """
+    _run(_demo(_settings(port), neo4j=neo4j, serve=serve))
+
+
+async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
+    async with _store(settings, neo4j=neo4j) as store:
+        await _load(store, settings, [_seeds()])
+        answer = await schema.ask(store, ASK, {"filter": {"speaker": "Matthew Miller", "about": "Russia"}, "first": 10})
+        show.console.print("\nWhat did Matthew Miller say about Russia?\n", style="bold")
+        for edge in answer["statements"]["edges"]:
+            show.console.print(show.quotation(edge["node"]))
+        show.console.print(show.counts(answer["statements"]["counts"], len(answer["statements"]["edges"])))
+        if serve:
+            await _serve(store, settings)
+
+
+@app.command()
+def load(paths: Paths, *, neo4j: Neo4j = False) -> None:
+    """Load articles: text files, JSON Lines, or folders of them; what a `sources.csv` beside them says is used.
+
+    A file that cannot be read is named, the rest is loaded, and the command ends with 1.
+
+    Example: `kb load articles/`
+    """
+    settings = read_settings()
+
+    async def run() -> int:
+        async with _store(settings, neo4j=neo4j) as store:
+            return await _load(store, settings, paths)
+
+    raise typer.Exit(bool(_run(run())))
+
+
+async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
+    """Load everything under the paths with a progress bar; how many files failed."""
+    kb, done = KnowledgeBase(store), list[tuple[Findings, Outcome]]()
+    failures: list[ArticleError] = []
+    with _progress("Loading") as advance:
+        for found in _found(paths, settings, advance):
+            if isinstance(found, ArticleError):
+                failures.append(found)
+            else:
+                done.append((found, await kb.add(found)))
+    show.console.print(show.loaded(done, len(failures)))
+    for failure in failures:
+        show.error(str(failure))
+    return len(failures)
+
+
+@app.command()
+def extract(paths: Paths) -> None:
+    """Print what is found, one statement a line as JSON, without a database.
+
+    Example: `kb extract seeds/ | head -1`
+    """
+    failed = 0
+    for found in _found(paths, read_settings(), lambda _done, _total: None):
+        if isinstance(found, ArticleError):
+            failed += 1
+            show.error(str(found))
+            continue
+        for row in rows(found):
+            typer.echo(orjson.dumps(row).decode())
+    raise typer.Exit(bool(failed))
+
+
+@app.command()
+def serve(*, neo4j: Neo4j = False, port: Port = None) -> None:
+    """Serve the playground and the GraphQL API.
+
+    Example: `kb serve --port 8001`
+    """
+    settings = _settings(port)
+
+    async def run() -> None:
+        async with _store(settings, neo4j=neo4j) as store:
+            await _serve(store, settings)
+
+    _run(run())
+
+
+async def _serve(store: Store, settings: Settings) -> None:
+    def ready(address: str) -> None:
+        show.console.print(f"\nThe playground is open at [link={address}/graphql]{address}/graphql[/link]")
+        show.console.print("Press Ctrl-C to end.", style="dim")
+
+    await serve_forever(store, settings, ready)
+
+
+@app.command()
+def ask(
+    *,
+    speaker: Annotated[str | None, typer.Option(help="Who said it: a name, an alias or an id.")] = None,
+    about: Annotated[str | None, typer.Option(help="Whom it is about: a name, an alias or an id.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="Not said before this day, like 2023-09-01.")] = None,
+    to: Annotated[str | None, typer.Option(help="Not said after this day.")] = None,
+    text: Annotated[str | None, typer.Option(help="All of these words are in it.")] = None,
+    first: Annotated[int, typer.Option(help="How many to show.", min=1, max=100)] = 20,
+) -> None:
+    """Who said what, about whom, and when.
+
+    Example: `kb ask --speaker "Matthew Miller" --about Russia --from 2023-09-01 --to 2023-09-30`
+    """
+    said = {name: value for name, value in (("from", from_), ("to", to)) if value}
+    given = {"speaker": speaker, "about": about, "text": text, "said": said or None}
+    filter_ = {name: value for name, value in given.items() if value}
+
+    async def run() -> dict[str, Any]:
+        async with _store(read_settings()) as store:
+            return await schema.ask(store, ASK, {"filter": filter_, "first": first})
+
+    show.console.print(show.statements(_run(run())["statements"]))
+
+
+@app.command()
+def status() -> None:
+    """Say which store is used, what it holds, and which versions run.
+
+    Example: `kb status`
+    """
+
+    async def run() -> None:
+        async with _store(read_settings()) as store:
+            found = await store.status()
+        built = site()
+        page = str(built.folder) if built.folder else f"not built: {built.reason}"
+        show.console.print(show.status(found, {name: version(name) for name in _PACKAGES}, page))
+
+    _run(run())
+
+
+_PACKAGES: Final = ("kb", "strawberry-graphql", "spacy", "apsw", "neo4j")
+
+
+@app.command()
+def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an article.")]) -> None:
+    """Take an article out, with what it alone supports.
+
+    Example: `kb delete https://example.org/2023/09/25/article`
+    """
+
+    async def run() -> None:
+        async with _store(read_settings()) as store:
+            gone = await KnowledgeBase(store).delete(article)
+        show.console.print(f"Deleted {gone.title or gone.path or gone.key}.", markup=False)
+
+    _run(run())
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the GraphQL schema.
+
+    Example: `kb schema > schema.graphql`
+    """
+    typer.echo(schema.sdl())
+
+
+def main() -> None:
+    """Run the command line; every error that was foreseen is one sentence."""
+    try:
+        app()
+    except KbError as error:
+        show.error(str(error))
+        raise SystemExit(2 if isinstance(error, InputError) else 1) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+def _run[T](work: Coroutine[Any, Any, T]) -> T: ...

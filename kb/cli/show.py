@@ -1,0 +1,112 @@
+"""How answers look on a terminal."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kb.findings import Findings
+from kb.knowledge import Outcome
+from kb.store.port import Status
+
+Answer = dict[str, Any]
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def error(message: str) -> None:
+    """One sentence for a person, on standard error."""
+    errors.print(Text(f"kb: {message}"), style="red", soft_wrap=True)
+
+
+def when(statement: Answer) -> str:
+    """The date as EDTF, or that there is none."""
+    return statement["said"]["edtf"] or "date unknown"
+
+
+def place(passage: Answer) -> str:
+    """Where the words stand: outlet, article and characters."""
+    article = passage["article"]
+    outlet = article["outlet"]["name"] if article["outlet"] else "outlet not given"
+    name = article["title"] or article["path"] or article["key"]
+    return f"{outlet}, {name}, characters {passage['start']} to {passage['end']}"
+
+
+def quotation(statement: Answer) -> Group:
+    """One statement with its words, who said it, and where it is printed."""
+    speaker = statement["speaker"]["name"] if statement["speaker"] else f"{statement['asWritten']} (not resolved)"
+    said = Text.assemble((speaker, "bold"), f" ({statement['act'].lower().replace('_', ' ')}, {when(statement)})")
+    words = [Text(f"“{passage['exact']}”", style="italic") for passage in statement["evidence"]]
+    places = [Text(place(passage), style="dim") for passage in statement["evidence"]]
+    return Group(said, *(Padding(line, (0, 0, 0, 2)) for line in (*words, *places)))
+
+
+def statements(connection: Answer) -> Group:
+    """A table of statements and, below it, how many there are in all three ways of counting."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    for column in ("Said", "Speaker", "Act", "Words", "Where"):
+        table.add_column(column, overflow="fold")
+    for edge in connection["edges"]:
+        node = edge["node"]
+        speaker = node["speaker"]["name"] if node["speaker"] else f"{node['asWritten']}?"
+        cells = (when(node), speaker, node["act"].lower().replace("_", " "), node["text"], place(node["evidence"][0]))
+        table.add_row(*map(escape, cells))
+    return Group(table, counts(connection["counts"], len(connection["edges"])))
+
+
+def counts(three: Answer, shown: int) -> Text:
+    """The three counts, and how many of them are shown."""
+    total = three["statements"]
+    cut = f"; the first {shown} are shown (--first shows more)" if shown < total else ""
+    return Text(f"{total} statements on {three['occasions']} occasions in {three['outlets']} outlets{cut}.")
+
+
+def loaded(findings: Iterable[tuple[Findings, Outcome]], failed: int) -> Group:
+    """What a load brought, by outlet and by speaker."""
+    by_outlet, articles, by_speaker = Counter[str](), Counter[str](), Counter[str]()
+    outcomes = Counter[str]()
+    for found, outcome in findings:
+        outlet = found.source.outlet.name if found.source.outlet else "outlet not given"
+        outcomes[outcome.value] += 1
+        articles[outlet] += 1
+        by_outlet[outlet] += len(found.attributions)
+        by_speaker.update(a.speaker.name if a.speaker else "not resolved" for a in found.attributions)
+    line = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "nothing to load"
+    tables = [
+        _ranking("Outlet", by_outlet, {"Articles": articles}),
+        _ranking("Speaker", by_speaker, {}),
+    ]
+    return Group(*tables, Text(f"Articles: {line}{f', {failed} failed' if failed else ''}."))
+
+
+def _ranking(of: str, numbers: Counter[str], more: dict[str, Counter[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(of)
+    for column in (*more, "Statements"):
+        table.add_column(column, justify="right")
+    for name, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:12]:
+        table.add_row(escape(name), *(str(counter[name]) for counter in more.values()), str(number))
+    return table
+
+
+def status(found: Status, versions: dict[str, str], page: str) -> Table:
+    """Store, counts and versions."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    rows = {
+        "store": f"{found.database} {found.version}, {found.place}",
+        "schema": f"version {found.schema_version}, revision {found.revision}",
+        "holds": ", ".join(f"{number} {kind}" for kind, number in found.counts.items() if number) or "nothing yet",
+        "page": page,
+        "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
+    }
+    for name, value in rows.items():
+        table.add_row(name, Text(value))
+    return table
