@@ -36,7 +36,7 @@ _LONGEST = 2.5
 async def load_for_ever() -> None:
     """What the killed process does: add articles until its end."""
     settings = read_settings()
-    async with open_store(settings) as store:
+    async with await open_store(settings) as store:
         kb = KnowledgeBase(store)
         print("ready", flush=True)
         for findings in Shape(1_000_000).articles():
@@ -107,8 +107,9 @@ async def series(name: str, rounds: int, folder: Path, chance: random.Random) ->
     for n in range(rounds):
         async with opened(settings, home) as (at, server):
             await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
-        async with opened(settings, home) as (at, _), open_store(at) as store:
-            articles, wrong = await torn(store)
+        async with opened(settings, home) as (at, _):
+            async with await open_store(at) as store:
+                articles, wrong = await torn(store)
         failed += bool(wrong)
         print(f"{name} round {n + 1}: {articles - before} articles more, {len(wrong)} torn", *wrong[:3], flush=True)
         before = articles

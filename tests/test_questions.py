@@ -12,7 +12,7 @@ import pytest
 
 from kb.knowledge import KnowledgeBase
 from kb.store.port import Store
-from schema.ask import ask
+from tests.asking import ask
 from tests.golden import seeds
 
 Answer = dict[str, Any]

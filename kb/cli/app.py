@@ -5,15 +5,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import orjson
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-import schema
 from kb.cli import show
-from kb.errors import ArticleError, InputError, KbError
+from kb.errors import ArticleError, InputError, KbError, QueryError
 from kb.findings import Findings
 from kb.knowledge import KnowledgeBase, Outcome
 from kb.server.serving import serve as serve_forever
@@ -23,6 +22,9 @@ from kb.store.neo4j.server import private_neo4j
 from kb.store.opening import open_store
 from kb.store.port import Store
 from loaders import extract_all, find_articles, rows
+from schema.api import Api
+
+T = TypeVar("T")
 
 app = typer.Typer(
     help="Who said what, about whom, and when, with the words at their place in the article.",
@@ -64,11 +66,11 @@ def demo(
 async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
     async with _store(settings, neo4j=neo4j) as store:
         await _load(store, settings, [_seeds()])
-        answer = await schema.ask(store, ASK, {"filter": {"speaker": "Matthew Miller", "about": "Russia"}, "first": 10})
+        answer = await _ask(store, {"speaker": "Matthew Miller", "about": "Russia"}, 10)
         show.console.print("\nWhat did Matthew Miller say about Russia?\n", style="bold")
-        for edge in answer["statements"]["edges"]:
+        for edge in answer["edges"]:
             show.console.print(show.quotation(edge["node"]))
-        show.console.print(show.counts(answer["statements"]["counts"], len(answer["statements"]["edges"])))
+        show.console.print(show.counts(answer["counts"], len(answer["edges"])))
         if serve:
             await _serve(store, settings)
 
@@ -166,9 +168,17 @@ def ask(
 
     async def run() -> dict[str, Any]:
         async with _store(read_settings()) as store:
-            return await schema.ask(store, ASK, {"filter": filter_, "first": first})
+            return await _ask(store, filter_, first)
 
-    show.console.print(show.statements(_run(run())["statements"]))
+    show.console.print(show.statements(_run(run())))
+
+
+async def _ask(store: Store, filter_: dict[str, Any], first: int) -> dict[str, Any]:
+    """Ask as any client would."""
+    answer = await Api(store).execute(ASK, {"filter": filter_, "first": first})
+    if answer.errors or answer.data is None:
+        raise QueryError(" ".join(error["message"] for error in answer.errors))
+    return answer.data["statements"]
 
 
 @app.command()
@@ -226,4 +236,26 @@ def main() -> None:
         raise SystemExit(0) from None
 
 
-def _run[T](work: Coroutine[Any, Any, T]) -> T: ...
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """The one place where the command line becomes asynchronous."""
+    return asyncio.run(work)
+
+
+def _settings(port: int | None) -> Settings:
+    settings = read_settings()
+    return settings if port is None else settings.model_copy(update={"port": port})
+
+
+@asynccontextmanager
+async def _store(settings: Settings, *, neo4j: bool = False) -> AsyncIterator[Store]:
+    """The store of the settings, or the one of a private Neo4j."""
+    if not neo4j:
+        async with await open_store(settings) as store:
+            yield store
+        return
+    with show.console.status("Neo4j") as line:
+        opening = private_neo4j(settings, settings.data / "neo4j", lambda progress: line.update(str(progress)))
+        async with opening as address:
+            line.stop()
+            async with await open_store(address.settings(settings)) as store:
+                yield store
