@@ -5,9 +5,8 @@
 
 import ast
 import logging
-import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import apsw
 import pytest
 from neo4j import AsyncGraphDatabase
 
-from kb.settings import Settings
+from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.port import Store
 
@@ -24,13 +23,14 @@ from kb.store.port import Store
 @pytest.fixture(params=["sqlite", "neo4j"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings that name one of the databases."""
+    here = read_settings().model_copy(update={"store": "", "data": tmp_path / "data"})
     if request.param == "sqlite":
-        return Settings(store="", data=tmp_path / "data")
-    return request.getfixturevalue("neo4j_address").settings(Settings(data=tmp_path / "data"))
+        return here
+    return request.getfixturevalue("neo4j_address").settings(here)
 
 
 @pytest.fixture
-async def store(settings: Settings) -> AsyncIterator[Store]:
+async def store(settings: Settings) -> AsyncGenerator[Store]:
     """An open, empty store."""
     if settings.store:
         await _empty_neo4j(settings)
@@ -40,7 +40,7 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def statements(settings: Settings) -> Iterator[list[str]]:
+def statements(settings: Settings) -> Generator[list[str]]:
     """The text of every statement that the driver is given; ask for it before `store`."""
     with _bolt_log() if settings.store else _sqlite_trace() as seen:
         yield seen
@@ -48,12 +48,12 @@ def statements(settings: Settings) -> Iterator[list[str]]:
 
 async def _empty_neo4j(settings: Settings) -> None:
     auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
-    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:
+    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
         await driver.execute_query("MATCH (n) DETACH DELETE n", database_=settings.neo4j_database)
 
 
 @contextmanager
-def _sqlite_trace() -> Iterator[list[str]]:
+def _sqlite_trace() -> Generator[list[str]]:
     seen: list[str] = []
 
     def trace(_cursor: apsw.Cursor, text: str, _values: Any) -> bool:
@@ -83,7 +83,7 @@ class _Runs(logging.Handler):
 
 
 @contextmanager
-def _bolt_log() -> Iterator[list[str]]:
+def _bolt_log() -> Generator[list[str]]:
     seen: list[str] = []
     handler, logger = _Runs(seen), logging.getLogger("neo4j")
     level = logger.level

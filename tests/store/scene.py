@@ -51,13 +51,13 @@ def step(kind: str, name: str) -> Step:
 
 def entity(key: str, name: str, **more: Any) -> Entity:
     """A person, unless told."""
-    return Entity(**{"id": f"entity:{key}", "type": EntityKind.PERSON, "name": name} | more)
+    return Entity.model_validate({"id": f"entity:{key}", "type": EntityKind.PERSON, "name": name} | more)
 
 
 def statement(key: str, text: str, said: Interval = Interval(), **more: Any) -> Statement:
     """Something said directly, unless told."""
-    given: dict[str, Any] = {"id": f"statement:{key}", "type": StatementType.DIRECT, "act": Act.SAY}
-    return Statement(**given | {"text": text, "quote_key": text.lower(), "said": said} | more)
+    given = {"id": f"statement:{key}", "type": StatementType.DIRECT, "act": Act.SAY, "said": said}
+    return Statement.model_validate(given | {"text": text, "quote_key": text.lower()} | more)
 
 
 def passage(key: str, exact: str, start: int) -> Passage:
