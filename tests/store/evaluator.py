@@ -86,8 +86,10 @@ def evaluate(graph: Graph, plan: p.Plan, values: Values) -> bytes:
         case p.Lookup(kind, slot, fields):
             node = graph.nodes[kind].get(cast("str", values[slot.name]))
             return orjson.dumps(asked.fields(fields, Place(kind, node, {})) if node else None)
+        case p.Several(parts):
+            return orjson.dumps({part.key: asked.root(part) for part in parts})
         case p.Connection() as connection:
-            return orjson.dumps(asked.connection(connection, graph.all(connection.kind)))
+            return orjson.dumps(asked.root(connection))
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,12 @@ class Question:
 
     graph: Graph
     values: Values
+
+    def root(self, root: p.Connection | p.Constant) -> Json:
+        """A connection that no node led to."""
+        if isinstance(root, p.Constant):
+            return root.value
+        return self.connection(root, self.graph.all(root.kind))
 
     def holds(self, condition: p.Condition | None, at: Place) -> bool:
         """Whether a condition is true; there is no third value."""

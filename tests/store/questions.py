@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kb import plan as p
 from kb.store.port import Values
 from kb.texts import words
-from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Edge, Kind, PropertyType, Step
+from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, PropertyType, Step
 from tests.store.evaluator import Graph
 from tests.store.graphs import ODD
 
@@ -225,7 +225,17 @@ class Maker:
         if self.number(0, 6) == 0:
             kind = self.pick(KINDS.values())
             return p.Plan(p.Lookup(kind.name, self.slot(self.any_id(kind)), self.fields(kind, None, 3)))
-        return p.Plan(self.connection("", self.pick(kind for kind in KINDS.values() if kind.orders), None, 3))
+        if self.number(0, 6) == 0:
+            return p.Plan(p.Several(tuple(self.side(key) for key in self.keys(self.few()))))
+        return p.Plan(self.root("", 3))
+
+    def root(self, key: str, depth: int) -> p.Connection:
+        """A page of a kind."""
+        return self.connection(key, self.pick(kind for kind in KINDS.values() if kind.orders), None, depth)
+
+    def side(self, key: str) -> p.Connection | p.Constant:
+        """One of several roots."""
+        return self.root(key, 2) if self.number(0, 3) else self.constant(key, KINDS["name"], None, 0)
 
     def any_id(self, kind: Kind) -> object:
         """An id that is there, seldom one that is not."""
@@ -248,8 +258,3 @@ def steps(kind: Kind) -> list[Step]:
 def _paged(kind: Kind) -> list[Step]:
     return [step for step in steps(kind) if KINDS[step.target].orders]
 
-
-def normal(graph_edges: Iterable[Edge]) -> list[Edge]:
-    """Edges in the order of a dump."""
-    ranks = {relation.name: rank for rank, relation in enumerate(RELATIONS)}
-    return sorted(graph_edges, key=lambda edge: (ranks[edge.relation.name], edge.head, edge.tail))

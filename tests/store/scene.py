@@ -118,7 +118,7 @@ async def save(store: Store, nodes: tuple[Node, ...] = NODES, edges: tuple[Edge,
         await writer.save(nodes, edges)
 
 
-async def ask(store: Store, root: p.Connection | p.Lookup, **values: Any) -> Any:
+async def ask(store: Store, root: p.Connection | p.Lookup | p.Several, **values: Any) -> Any:
     """The answer to a plan."""
     return orjson.loads(await store.fetch(p.Plan(root), values))
 

@@ -375,6 +375,24 @@ class TestConnections:
         assert [node["id"] for node in answer["nodes"]] == [node.id for node in right]
 
 
+class TestSeveral:
+    async def test_connections_of_several_kinds_side_by_side(self, scene: Store) -> None:
+        slots = (p.Slot("first"), p.Slot("cursor"))
+        people = p.Connection("people", "entity", BY_NAME, *slots, (p.Count("n"), p.Nodes("nodes", (ID,))))
+        said = p.Connection("said", "statement", NEWEST, *slots, (p.HasNext("more"),), where=p.AnyOf(()))
+        root = p.Several((said, p.Constant("__typename", "Search"), people))
+        answer = orjson.loads(await scene.fetch(p.Plan(root), {"first": 1, "cursor": ""}))
+        assert list(answer) == ["said", "__typename", "people"]
+        assert answer == {
+            "said": {"more": False},
+            "__typename": "Search",
+            "people": {"n": 4, "nodes": [{"id": "entity:ministry"}]},
+        }
+
+    async def test_none_of_them(self, scene: Store) -> None:
+        assert await scene.fetch(p.Plan(p.Several(())), {}) == b"{}"
+
+
 class TestText:
     @pytest.mark.parametrize("text", ODD)
     async def test_comes_through_and_is_found(self, store: Store, text: str) -> None:

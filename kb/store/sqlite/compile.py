@@ -108,14 +108,19 @@ class _Compiler:
         self._slots: dict[str, tuple[str, Callable[[Given], Scalar]]] = {}
 
     def plan(self, plan: p.Plan) -> Compiled:
-        match plan.root:
-            case p.Connection() as connection:
-                text = self._page(connection, None)
+        text = self._root(plan.root)
+        return Compiled(text, {name: value for value, name in self._constants.items()}, self._slots)
+
+    def _root(self, root: p.Connection | p.Lookup | p.Several) -> LiteralString:
+        match root:
+            case p.Connection():
+                return self._page(root, None)
+            case p.Several(parts):
+                return f"SELECT {self._object(parts, None)}"
             case p.Lookup(kind, id_, fields):
                 at = self._start(KINDS[kind])
-                where: LiteralString = f"WHERE {at.node}.id = {self._slot(id_)}"
-                text: LiteralString = f"SELECT {self._object(fields, at)} FROM {table(at.kind)} AS {at.node} {where}"
-        return Compiled(text, {name: value for value, name in self._constants.items()}, self._slots)
+                chosen: LiteralString = f"FROM {table(at.kind)} AS {at.node} WHERE {at.column('id')} = {self._slot(id_)}"
+                return f"SELECT {self._object(fields, at)} {chosen}"
 
     # Parameters and aliases.
 
@@ -240,7 +245,7 @@ class _Compiler:
         return f"json((SELECT json_group_array({made} ORDER BY {order}) {source}))"
 
     @_field.register
-    def _(self, field: p.Connection, at: _Spot) -> LiteralString:
+    def _(self, field: p.Connection, at: _Spot | None) -> LiteralString:
         return f"json(({self._page(field, at)}))"
 
     def _again(self, at: _Spot, rows: LiteralString, view: _View | None = None) -> tuple[_Spot, LiteralString]:

@@ -35,10 +35,10 @@ def tables() -> list[LiteralString]:
 def _kind(kind: Kind) -> list[LiteralString]:
     # Declared, so that VACUUM never renumbers what relations and the full text index point to.
     columns = commas(["rowid INTEGER PRIMARY KEY", *map(_column, kind.properties)])
-    indexes = [_index(kind, item) for item in kind.properties if item.indexed and not item.unique]
+    indexes: list[LiteralString] = [_index(kind, item) for item in kind.properties if item.indexed and not item.unique]
     full_text = _full_text(kind) if kind.searched else []
-    made: LiteralString = f"CREATE TABLE {table(kind)} ({columns}) STRICT"
-    return [made, *indexes, *full_text]
+    made: list[LiteralString] = [f"CREATE TABLE {table(kind)} ({columns}) STRICT"]
+    return made + indexes + full_text
 
 
 def _column(item: Property) -> LiteralString:
