@@ -5,6 +5,7 @@ KbError
 │   ├── ArticleError        a file, or one article in it
 │   ├── EvidenceError       a span that does not hold the words it claims
 │   └── QueryError          a question: filter, cursor, page, identifier
+│       └── QueryTimeout    it took too long
 ├── SettingsError       a setting is missing or makes no sense
 └── StoreError          the database
     ├── StoreUnreachable    it does not answer, or refuses the password
@@ -33,6 +34,10 @@ class EvidenceError(InputError):
 
 class QueryError(InputError):
     """A question that cannot be answered as it was asked."""
+
+
+class QueryTimeout(QueryError):
+    """A question whose answer took too long."""
 
 
 class SettingsError(KbError):

@@ -21,7 +21,11 @@ N = TypeVar("N", bound=Node)
 
 @dataclass(frozen=True)
 class Status:
-    """What `kb status` says of a store. `place` is a path or a URL, never with a password."""
+    """What `kb status` says of a store.
+
+    `place` is a path or a URL, never with a password; `counts` says how many nodes there
+    are of each kind.
+    """
 
     database: str
     version: str
@@ -52,6 +56,8 @@ class Writer(Reader):
     @abstractmethod
     async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
         """Write nodes and then edges; what is there already is overwritten, in batches.
+
+        An edge's properties are all those of its relation: one that is not given is removed.
 
         Saving the same twice is the same as saving it once. An edge whose ends are not
         there is a `StoreError`.
@@ -86,7 +92,12 @@ class Store(Reader):
 
     @abstractmethod
     def dump(self) -> AsyncIterator[Node | Edge]:
-        """Every node (by kind and id) and then every edge (by relation, head, tail), as written."""
+        """Every node and then every edge, as written.
+
+        Nodes come by kind and id, edges by relation, head and tail; kinds and relations in
+        the order of the vocabulary. An edge has those properties that have a value, in the
+        order of its relation. All of it is one committed state.
+        """
 
     @abstractmethod
     async def close(self) -> None:

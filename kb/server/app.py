@@ -1,0 +1,67 @@
+"""The web application over one open store."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from kb.errors import KbError
+from kb.server import endpoint, files
+from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
+from kb.server.negotiation import preferred
+from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND, Site, site
+from kb.settings import Settings
+from kb.store.port import Store
+from schema.api import Api
+
+_HTML = "text/html"
+
+
+def create_app(store: Store, settings: Settings, pages: Site | None = None) -> Starlette:
+    """An ASGI application; the store stays its owner's to close."""
+    built = pages or site()
+    api = Api(store)
+
+    async def graphql(request: Request) -> Response:
+        if request.method == "GET" and _wants_page(request):
+            return _page(built, request)
+        return await endpoint.answer(api, request)
+
+    async def health(_: Request) -> Response:
+        return await _health(store)
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/graphql")
+
+    async def asset(request: Request) -> Response:
+        return files.asset(built.folder, request)
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/health", health),
+            Route("/assets/{name}", asset),
+        ],
+        middleware=[Middleware(SecurityHeaders), Middleware(HostGuard, hosts=known_hosts(settings.host))],
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    accept = request.headers.get("accept", "*/*")
+    return preferred(accept, ("application/json", _HTML)) == _HTML
+
+
+def _page(built: Site, request: Request) -> Response:
+    if not built.folder:
+        return PlainTextResponse(f"{built.missing}\nThe API answers here: POST a question as JSON.\n", 503)
+    headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-cache"}
+    return files.sent(built.folder / PLAYGROUND, request, headers)
+
+
+async def _health(store: Store) -> Response:
+    try:
+        return JSONResponse({"status": "ok", "revision": await store.revision()})
+    except KbError as error:
+        return JSONResponse({"status": "unreachable", "message": str(error)}, 503)

@@ -1,0 +1,109 @@
+"""GraphQL over HTTP: https://graphql.github.io/graphql-over-http/ ."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple, cast
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb.server.negotiation import preferred
+from schema.api import Api
+from schema.execution import Answer
+
+MAX_BODY: Final = 1_000_000
+"""Bytes."""
+BODY_SECONDS: Final = 10
+"""How long a client may take to send its request."""
+
+_JSON: Final = "application/json"
+_GRAPHQL: Final = "application/graphql-response+json"
+
+
+class RequestError(Exception):
+    """A request that is no GraphQL request: a status and one sentence."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Asked(NamedTuple):
+    """What GraphQL over HTTP sends."""
+
+    query: str
+    variables: dict[str, Any]
+    operation: str | None
+
+
+async def answer(api: Api, request: Request) -> Response:
+    """Answer one request; whatever is wrong with it is told in the form of a GraphQL answer."""
+    type_ = preferred(",".join(request.headers.getlist("accept")), (_JSON, _GRAPHQL))
+    if not type_:
+        return _told(406, f"An answer can be {_GRAPHQL} or {_JSON}: accept one of them.", _JSON)
+    try:
+        asked = await _asked(request)
+    except RequestError as refused:
+        return _told(refused.status, str(refused), type_)
+    answered = await api.execute(asked.query, asked.variables, asked.operation)
+    return _response(answered.body(), 200 if answered.asked or type_ == _JSON else 400, type_)
+
+
+async def _asked(request: Request) -> Asked:
+    if request.method == "GET":
+        return _checked({name: _parameter(name, value) for name, value in request.query_params.items()})
+    sent = request.headers.get("content-type", "").lower().replace(" ", "").split(";")
+    if sent[0] != _JSON or any(text.startswith("charset=") and text != "charset=utf-8" for text in sent):
+        raise RequestError(415, f"Send the question as JSON in UTF-8, with content-type: {_JSON}.")
+    return _checked(_loaded(await _body(request)))
+
+
+def _parameter(name: str, value: str) -> object:
+    return _loaded(value.encode()) if name in ("variables", "extensions") else value
+
+
+def _loaded(text: bytes) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise RequestError(400, f"This is no JSON: {error}.") from None
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise RequestError(413, f"A question may be {MAX_BODY:,} bytes long: ask in parts.")
+    except TimeoutError:
+        raise RequestError(408, f"The question did not arrive within {BODY_SECONDS} seconds.") from None
+    return bytes(body)
+
+
+def _checked(sent: object) -> Asked:
+    if not isinstance(sent, dict):
+        raise RequestError(
+            400, "A question is a JSON object with `query`, and if needed `variables` and `operationName`."
+        )
+    given = cast("Mapping[str, Any]", sent)
+    query, name = given.get("query"), given.get("operationName")
+    if not isinstance(query, str) or not query:
+        raise RequestError(400, "`query` is missing: the GraphQL document as text.")
+    if not isinstance(name, str | None):
+        raise RequestError(400, "`operationName` must be text.")
+    for key in ("variables", "extensions"):
+        if not isinstance(given.get(key), dict | None):
+            raise RequestError(400, f"`{key}` must be a JSON object.")
+    return Asked(query, given.get("variables") or {}, name or None)
+
+
+def _told(status: int, reason: str, type_: str) -> Response:
+    said = Answer(None, ({"message": reason, "extensions": {"code": "HTTP"}},), asked=False)
+    return _response(said.body(), status, type_)
+
+
+def _response(body: bytes, status: int, type_: str) -> Response:
+    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept"})

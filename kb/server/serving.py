@@ -1,0 +1,48 @@
+"""Listening on an address until told to stop."""
+
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+
+from kb.errors import SettingsError
+from kb.server.app import create_app
+from kb.settings import Settings
+from kb.store.port import Store
+
+_GRACE: Final = 5
+"""Seconds that open requests get at the end."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; a port that is in use or not allowed is a `SettingsError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} of {host} cannot be listened on ({error.strerror or error}): "
+            "stop what runs there, or choose another with --port (KB_PORT)."
+        ) from None
+
+
+async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve the store until SIGINT or SIGTERM; `ready` is told the address once it is listened on.
+
+    Port 0 takes any free one.
+    """
+    with listen(settings.host, settings.port) as listener:
+        config = uvicorn.Config(
+            create_app(store, settings),
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
+        )
+        ready(_address(settings.host, listener.getsockname()[1]))
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,0 +1,135 @@
+"""Connections to the file, and the threads that use them.
+
+Threads, not `apsw.aio`: with a connection each they answer more questions a second, and one
+that nobody closes does not keep the process alive.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final, LiteralString, TypeVar, cast
+
+import apsw
+
+from kb.errors import QueryError, StoreError, StoreWriteError
+from kb.vocabulary import Scalar
+
+T = TypeVar("T")
+Bindings = Mapping[str, Scalar]
+
+_SETTINGS: Final = """
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -32768;
+"""
+_STEPS: Final = 10_000
+"""Instructions of SQLite between two looks at the clock."""
+
+
+class Connection:
+    """One connection. It takes only text that was put together from literals, and values beside it."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        """Open the file; a write waits up to `patience` seconds for another process."""
+        self._apsw = apsw.Connection(str(path))
+        self._apsw.set_busy_timeout(round(patience * 1000))
+        # Otherwise SQLite takes a quoted name that it does not know for a text.
+        self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
+        self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)
+        self.do(_SETTINGS)
+
+    def do(self, text: LiteralString) -> None:
+        """Run what has no answer."""
+        for _ in self.rows(text):
+            pass
+
+    def rows(self, text: LiteralString, bindings: Bindings | None = None) -> Iterator[tuple[Any, ...]]:
+        """Run a statement; its rows are read as they are taken."""
+        # apsw's annotations name a type that Python 3.11 does not have.
+        execute = cast("Callable[..., Iterator[tuple[Any, ...]]]", self._apsw.execute)  # pyright: ignore[reportUnknownMemberType]
+        return execute(text, bindings)
+
+    def value(self, text: LiteralString, bindings: Bindings | None = None) -> Any:
+        """The only value of the only row, None when there is no row."""
+        row = next(self.rows(text, bindings), (None,))
+        return row[0]
+
+    def each(self, text: LiteralString, bindings: Iterable[Bindings]) -> None:
+        """Run a statement for each of these values."""
+        run = cast("Callable[..., object]", self._apsw.executemany)  # pyright: ignore[reportUnknownMemberType]
+        run(text, bindings)
+
+    @contextmanager
+    def limited(self, seconds: float) -> Generator[None]:
+        """What is asked inside is given up after so many seconds, with a `QueryError`."""
+        deadline = time.monotonic() + seconds
+        self._apsw.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+        try:
+            yield
+        except apsw.InterruptError as error:
+            raise QueryError(f"The answer took longer than {seconds:g} s: ask for less.") from error
+        finally:
+            self._apsw.set_progress_handler(None)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is something to commit or to roll back."""
+        return self._apsw.in_transaction
+
+    def close(self) -> None:
+        """Close; what was not committed is gone."""
+        self._apsw.close()
+
+
+class Pool:
+    """Threads, and a connection for each; no connection is ever in two threads at once."""
+
+    def __init__(self, path: Path, size: int, patience: float) -> None:
+        self._path = path
+        self._connections = [Connection(path, patience) for _ in range(size)]
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
+        for connection in self._connections:
+            self._idle.put(connection)
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="kb-sqlite")
+
+    async def run(self, job: Callable[[Connection], T]) -> T:
+        """Do a job on a free connection, in its thread; jobs of a pool of one keep their order."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, job)
+
+    async def close(self) -> None:
+        """Wait for the jobs that are running, and close."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        for connection in self._connections:
+            connection.close()
+
+    def _do(self, job: Callable[[Connection], T]) -> T:
+        connection = self._idle.get()
+        try:
+            with told_plainly(self._path):
+                return job(connection)
+        finally:
+            self._idle.put(connection)
+
+
+@contextmanager
+def told_plainly(path: Path) -> Generator[None]:
+    """Turn what SQLite says about the file into an error of ours, in one sentence."""
+    try:
+        yield
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise StoreError(f"Another process keeps writing to {path}: wait for it or end it, then try again.") from error
+    except apsw.FullError as error:
+        raise StoreWriteError(f"The disk is full: make room for {path}, then try again.") from error
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        reason = "is no database, or is damaged"
+        raise StoreWriteError(f"{path} {reason}: move it away, or name another folder in KB_DATA.") from error
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.IOError, OSError) as error:
+        reason = str(getattr(error, "strerror", None) or error)
+        raise StoreWriteError(
+            f"{path} cannot be written ({reason}): make its folder writable, or name another one in KB_DATA."
+        ) from error

@@ -1,0 +1,249 @@
+"""The adapter: the port over SQLite."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, Final, LiteralString, Self, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import apsw
+import orjson
+
+from kb.errors import StoreError
+from kb.models import Node
+from kb.plan import Plan
+from kb.settings import Settings
+from kb.store.port import SCHEMA_VERSION, N, Reader, Status, Store, Values, Writer
+from kb.store.sqlite import texts
+from kb.store.sqlite.compile import Compiled, compiled
+from kb.store.sqlite.connections import Connection, Pool, told_plainly
+from kb.store.sqlite.opening import prepare
+from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, PropertyType, Relation, Scalar, node_of, record
+
+Row = dict[str, Scalar]
+Item = TypeVar("Item")
+
+FILE: Final = "kb.sqlite"
+
+_READERS: Final = 4
+"""Connections that answer questions at once."""
+_PATIENCE: Final = 30.0
+"""Seconds that a write waits for another process."""
+_TIME_LIMIT: Final = 30.0
+"""Seconds that an answer may take."""
+_BATCH: Final = 100
+"""Rows that a dump reads at once; a version's text may have megabytes."""
+_COMMITS: Final = 25
+"""Commits between two checkpoints; without them the log grew to 167 MB beside busy readers."""
+
+
+class _Answers(Reader):
+    """Questions, answered through a pool."""
+
+    def __init__(self, pool: Pool, known: WeakKeyDictionary[Plan, Compiled]) -> None:
+        self._pool = pool
+        self._known = known
+
+    async def fetch(self, plan: Plan, values: Values) -> bytes:
+        statement = self._known.get(plan)
+        if statement is None:
+            statement = self._known[plan] = compiled(plan)
+        return await self._pool.run(partial(_answer, statement.text, statement.bindings(values)))
+
+    async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
+        return await self._pool.run(partial(_load, model, property_, values))
+
+
+class SqliteStore(_Answers, Store):
+    """The graph in one file. Several processes may have it open; one of them writes at a time."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        super().__init__(Pool(path, _READERS, patience), WeakKeyDictionary())
+        self._path = path
+        self._writing = Pool(path, 1, patience)
+        self._turn = asyncio.Lock()
+        self._commits = 0
+
+    @classmethod
+    async def open(cls, settings: Settings, patience: float = _PATIENCE) -> Self:
+        """Open the file in the data folder; make it when it is not there.
+
+        `patience` is how many seconds a write waits for another process. Raises
+        `StoreWriteError` when it cannot be written or is no database, `StoreVersionError`
+        when another version of kb wrote it.
+        """
+        return await asyncio.to_thread(cls._open, settings.data / FILE, patience)
+
+    @classmethod
+    def _open(cls, path: Path, patience: float) -> Self:
+        with told_plainly(path):
+            prepare(path, patience)
+            return cls(path, patience)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[Writer]:
+        async with self._turn:
+            try:
+                revision = await self._writing.run(_begin)
+                yield _Writing(self._writing, self._known, revision)
+                await self._writing.run(_commit)
+            finally:
+                # Also when the task is being cancelled; after a commit there is nothing to roll back.
+                await asyncio.shield(self._writing.run(_roll_back))
+            await self._checkpoint()
+
+    async def _checkpoint(self) -> None:
+        self._commits += 1
+        if self._commits % _COMMITS == 0:
+            await self._writing.run(_checkpoint)
+
+    async def revision(self) -> int:
+        return (await self.status()).revision
+
+    async def status(self) -> Status:
+        revision, *counts = await self._pool.run(lambda connection: next(connection.rows(texts.counts())))
+        place = str(self._path)
+        version = apsw.sqlite_lib_version()
+        return Status("SQLite", version, place, SCHEMA_VERSION, revision, dict(zip(KINDS, counts, strict=True)))
+
+    async def dump(self) -> AsyncIterator[Node | Edge]:
+        # Its own connection, since it holds one state for as long as it is read.
+        pool = Pool(self._path, 1, _PATIENCE)
+        try:
+            await pool.run(lambda connection: connection.do("BEGIN"))
+            for kind in KINDS.values():
+                async for row in _rows(pool, texts.all_nodes(kind)):
+                    yield _node(kind, row)
+            for relation in RELATIONS:
+                async for row in _rows(pool, texts.all_edges(relation)):
+                    yield _edge(relation, row)
+        finally:
+            await pool.close()
+
+    async def close(self) -> None:
+        await self._pool.close()
+        await self._writing.close()
+
+
+class _Writing(_Answers, Writer):
+    """One write, on the writing connection."""
+
+    def __init__(self, pool: Pool, known: WeakKeyDictionary[Plan, Compiled], revision: int) -> None:
+        super().__init__(pool, known)
+        self.revision = revision
+
+    async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+        await self._pool.run(partial(_save, nodes, edges))
+
+    async def unlink(self, edges: Sequence[Edge]) -> None:
+        await self._pool.run(partial(_unlink, edges))
+
+    async def remove(self, model: type[Node], ids: Sequence[str]) -> None:
+        bindings = [{"id": id_} for id_ in ids]
+        await self._pool.run(lambda connection: connection.each(texts.remove(KINDS[model.KIND]), bindings))
+
+
+# Jobs: what is done with a connection, in its thread.
+
+
+def _answer(text: LiteralString, bindings: Row, connection: Connection) -> bytes:
+    with connection.limited(_TIME_LIMIT):
+        answer = connection.value(text, bindings)
+    return b"null" if answer is None else answer.encode()
+
+
+def _load(model: type[N], property_: str, values: Sequence[str], connection: Connection) -> list[N]:
+    kind = KINDS[model.KIND]
+    rows = connection.rows(texts.load(kind, property_), {"values": orjson.dumps(values).decode()})
+    return [cast("N", _node(kind, row)) for row in rows]
+
+
+def _begin(connection: Connection) -> int:
+    connection.do("BEGIN IMMEDIATE")
+    return connection.value(texts.TAKE_REVISION)
+
+
+def _commit(connection: Connection) -> None:
+    connection.do("COMMIT")
+
+
+def _roll_back(connection: Connection) -> None:
+    if connection.in_transaction:
+        connection.do("ROLLBACK")
+
+
+def _checkpoint(connection: Connection) -> None:
+    # It says itself that it could not do all, when somebody is reading; the next one will.
+    connection.do("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _save(nodes: Sequence[Node], edges: Sequence[Edge], connection: Connection) -> None:
+    for name, group in _grouped(nodes, lambda node: node.KIND):
+        connection.each(texts.save(KINDS[name]), map(_row, group))
+    for relation, group in _by_relation(edges):
+        try:
+            connection.each(texts.link(relation), map(_ends_and_properties, group))
+        except apsw.ConstraintError as error:
+            raise StoreError(_missing_end(connection, group)) from error
+
+
+def _unlink(edges: Sequence[Edge], connection: Connection) -> None:
+    for relation, group in _by_relation(edges):
+        connection.each(texts.unlink(relation), [{"head": edge.head, "tail": edge.tail} for edge in group])
+
+
+def _missing_end(connection: Connection, edges: Iterable[Edge]) -> str:
+    """Which node an edge lacks, as a sentence."""
+    for edge in edges:
+        for kind, id_ in ((edge.relation.head, edge.head), (edge.relation.tail, edge.tail)):
+            if connection.value(texts.exists(KINDS[kind]), {"id": id_}) is None:
+                return f"{edge.head} cannot be joined to {edge.tail} by {edge.relation.name}: there is no {kind} {id_}."
+    raise AssertionError("An edge was refused although both its ends are there.")
+
+
+# Rows.
+
+
+async def _rows(pool: Pool, text: LiteralString) -> AsyncIterator[tuple[Any, ...]]:
+    cursor = await pool.run(lambda connection: connection.rows(text))
+    while rows := await pool.run(lambda _: list(islice(cursor, _BATCH))):
+        for row in rows:
+            yield row
+
+
+def _grouped(items: Iterable[Item], key: Callable[[Item], str]) -> Iterator[tuple[str, list[Item]]]:
+    for name, group in groupby(sorted(items, key=key), key):
+        yield name, list(group)
+
+
+def _by_relation(edges: Iterable[Edge]) -> Iterator[tuple[Relation, list[Edge]]]:
+    for _, group in _grouped(edges, lambda edge: edge.relation.name):
+        yield group[0].relation, group
+
+
+def _row(node: Node) -> Row:
+    return {name: _scalar(value) for name, value in record(node).items()}
+
+
+def _scalar(value: Scalar | list[str]) -> Scalar:
+    return orjson.dumps(value).decode() if isinstance(value, list) else value
+
+
+def _ends_and_properties(edge: Edge) -> Row:
+    absent: Row = dict.fromkeys(item.name for item in edge.relation.properties)
+    return absent | dict(edge.properties) | {"head": edge.head, "tail": edge.tail}
+
+
+def _node(kind: Kind, row: tuple[Any, ...]) -> Node:
+    stored = {item.name: value for item, value in zip(kind.properties, row, strict=True)}
+    lists = [item.name for item in kind.properties if item.type is PropertyType.STRINGS]
+    return node_of(kind, stored | {name: orjson.loads(stored[name]) for name in lists})
+
+
+def _edge(relation: Relation, row: tuple[Any, ...]) -> Edge:
+    head, tail, *values = row
+    named = zip((item.name for item in relation.properties), values, strict=True)
+    return Edge(relation, head, tail, tuple((name, value) for name, value in named if value is not None))

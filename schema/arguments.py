@@ -1,0 +1,148 @@
+"""The arguments of a question: what decides the form of its plan, and where its values come from.
+
+A plan holds slots instead of values, so that it can be used again. `Held` is one given
+value: it is looked at while the plan is made, and leaves a slot that knows how to find
+the value of a later request.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any, cast
+
+from graphql import FieldNode, GraphQLField, VariableNode, get_argument_values
+from graphql.execution.values import VariableValues
+from graphql.language import Visitor, visit
+
+from kb.plan import Slot
+from kb.vocabulary import KINDS, Scalar
+
+SlotValue = Scalar | Sequence[Scalar]
+Convert = Callable[[Any], SlotValue]
+
+
+def form(value: object) -> str | None:
+    """The kind of an id (`entity` of `entity:…`); None for a name or any other text."""
+    kind = value.partition(":")[0] if isinstance(value, str) else None
+    return kind if kind in KINDS else None
+
+
+def shape(value: object) -> Hashable:
+    """All that a plan's form may depend on; values of the same shape share a plan."""
+    match value:
+        case dict():
+            return tuple((key, shape(item)) for key, item in cast("dict[str, object]", value).items())
+        case list():
+            return frozenset(map(shape, cast("list[object]", value)))
+        case None | bool() | int() | Enum():
+            return type(value), value
+        case _:
+            return form(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Arguments:
+    """The arguments of one field of a document, and those of the field round it where they matter."""
+
+    definition: GraphQLField
+    node: FieldNode
+    outer: "Arguments | None" = None
+
+    def read(self, variables: VariableValues) -> Mapping[str, Any]:
+        """Every argument with its default, for one request."""
+        return self._read(variables) if self.varies else self._constant
+
+    def _read(self, variables: VariableValues) -> dict[str, Any]:
+        own = get_argument_values(self.definition, self.node, variables)
+        return {**self.outer.read(variables), **own} if self.outer else own
+
+    @cached_property
+    def _constant(self) -> dict[str, Any]:
+        return self._read(VariableValues({}, {}))
+
+    @cached_property
+    def varies(self) -> bool:
+        """Whether any of them is, or holds, a variable."""
+        found = _Variables()
+        for argument in self.node.arguments or ():
+            visit(argument.value, found)
+        return found.any or (self.outer is not None and self.outer.varies)
+
+
+class _Variables(Visitor):
+    any: bool = False
+
+    def enter_variable(self, _node: VariableNode, *_: object) -> None:
+        self.any = True
+
+
+@dataclass(frozen=True)
+class _Source:
+    slot: Slot
+    path: tuple[str, ...]
+    convert: Convert
+
+
+class Slots:
+    """The slots of one plan, and how each is filled."""
+
+    def __init__(self) -> None:
+        self._sources: dict[Arguments, list[_Source]] = {}
+        self._constants: dict[str, SlotValue] = {}
+        self._count = 0
+
+    def constant(self, value: SlotValue) -> Slot:
+        """A slot that always holds the same."""
+        slot = self._next()
+        self._constants[slot.name] = value
+        return slot
+
+    def of(self, arguments: Arguments, path: tuple[str, ...], convert: Convert) -> Slot:
+        """A slot that holds what `convert` makes of the value at `path`."""
+        slot = self._next()
+        self._sources.setdefault(arguments, []).append(_Source(slot, path, convert))
+        return slot
+
+    def values(self, variables: VariableValues) -> dict[str, SlotValue]:
+        """What the slots hold in one request; a value that cannot be used is a `QueryError`."""
+        values = dict(self._constants)
+        for arguments, sources in self._sources.items():
+            given = arguments.read(variables)
+            for source in sources:
+                values[source.slot.name] = source.convert(_follow(given, source.path))
+        return values
+
+    def _next(self) -> Slot:
+        self._count += 1
+        return Slot(f"v{self._count}")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A given value (an argument, or a field of one), never null."""
+
+    slots: Slots
+    source: Arguments
+    value: Any
+    path: tuple[str, ...] = ()
+
+    def get(self, name: str) -> "Held | None":
+        """A field of this input object; null and absent are both None."""
+        value = self.value.get(name)
+        return None if value is None else Held(self.slots, self.source, value, (*self.path, name))
+
+    def slot(self, convert: Convert = lambda value: value) -> Slot:
+        """A slot for it, and for what stands in its place in a later request of the same shape."""
+        return self.slots.of(self.source, self.path, convert)
+
+    @property
+    def name(self) -> str:
+        """What it is called in the document, for messages."""
+        return self.path[-1] if self.path else self.source.node.name.value
+
+
+def _follow(value: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        value = value[name]
+    return value

@@ -1,0 +1,91 @@
+"""From the rows of the store to an answer: graphql-core walks them, errors are told or masked."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import uuid4
+
+import orjson
+from graphql import (
+    GraphQLError,
+    OperationDefinitionNode,
+    execute_sync,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
+)
+from graphql.execution.values import VariableValues
+
+from kb.errors import KbError
+from schema.documents import Document
+from schema.planner import RootPlan
+from schema.query import GRAPHQL
+
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request is answered: `data`, and what went wrong.
+
+    `asked` is False when the request could not be executed at all; then there is no data.
+    """
+
+    data: dict[str, Any] | None
+    errors: tuple[dict[str, Any], ...] = ()
+    asked: bool = True
+
+    def body(self) -> bytes:
+        """As JSON, for HTTP."""
+        errors = {"errors": self.errors} if self.errors else {}
+        return orjson.dumps({**errors, **({"data": self.data} if self.asked else {})})
+
+
+@dataclass(frozen=True)
+class Question:
+    """One operation with the variables of one request, and the plans of its root fields."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: VariableValues
+    roots: Mapping[str, RootPlan]
+
+
+def walked(question: Question, rows: Mapping[str, Any]) -> Answer:
+    """The answer that has these rows, or errors, under its root fields; rows are in its shape already."""
+    result = execute_sync(
+        GRAPHQL,
+        question.document.node,
+        root_value=rows,
+        context_value=question.roots,
+        variable_values={name: source.value for name, source in question.variables.sources.items()},
+        operation_name=question.operation.name.value if question.operation.name else None,
+        field_resolver=_read,
+        type_resolver=_type_name,
+    )
+    return Answer(result.data, tuple(_masked(error) for error in result.errors or ()))
+
+
+def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
+    return row[info.path.key]
+
+
+def _type_name(_row: object, info: Any, _type: object) -> str | None:
+    roots: Mapping[str, RootPlan] = info.context
+    return roots[info.path.key].type
+
+
+def _masked(error: GraphQLError) -> dict[str, Any]:
+    """An error that kb did not raise on purpose is told to the log alone."""
+    if isinstance(error.original_error, KbError):
+        return told(error)
+    reference = uuid4().hex[:8]
+    _log.error("internal error %s at %s", reference, error.path, exc_info=error.original_error or error)
+    text = f"Internal error; the log tells more under {reference}."
+    return {**error.formatted, "message": text, "extensions": {"code": "INTERNAL"}}
+
+
+def told(error: GraphQLError) -> dict[str, Any]:
+    """An error as the client may see it; the code of one of ours is the name of its class."""
+    ours = error.original_error if isinstance(error.original_error, KbError) else None
+    code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(ours).__name__).upper() if ours else "REQUEST"
+    return {**error.formatted, "extensions": {"code": code}}

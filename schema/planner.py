@@ -1,0 +1,284 @@
+"""From a GraphQL field to a plan.
+
+A field is the property or the step with its name (`schema.types`). A plan is made for a
+document, an operation and the shape of its variables; the values come later, by its slots.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from graphql import (
+    FragmentDefinitionNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    is_leaf_type,
+)
+from graphql.execution.values import VariableValues
+
+from kb import plan
+from kb.errors import QueryError
+from kb.plan import Compare, Condition, Constant, Count, Field, Op, Parts, Plan, Some, Value
+from kb.vocabulary import KINDS, STEPS, Kind, Step
+from schema import cursors
+from schema.arguments import Arguments, Held, Slots, form
+from schema.bounds import MAX_ROOTS, check_cost
+from schema.conditions import both, condition, has_words
+from schema.selections import Asked, Selections
+
+_LISTED: Final = 5
+"""How long a list is taken to be that has no page size."""
+
+_SPEAKS: Final = Some(STEPS["entity", "statements"])
+_ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
+    "statements": ("statement", None),
+    "claims": ("claim", None),
+    "speakers": ("entity", _SPEAKS),
+    "entities": ("entity", None),
+    "events": ("event", None),
+    "articles": ("article", None),
+    "outlets": ("outlet", None),
+}
+_COUNTS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "statements": (),
+    "occasions": (STEPS["statement", "occasion"],),
+    "outlets": (STEPS["statement", "article"], STEPS["article", "outlet"]),
+}
+_PAGE_INFO: Final[Mapping[str, Callable[[str], plan.Part]]] = {
+    "hasNextPage": plan.HasNext,
+    "hasPreviousPage": plan.HasPrevious,
+    "startCursor": plan.FirstCursor,
+    "endCursor": plan.LastCursor,
+}
+
+
+@dataclass(frozen=True)
+class RootPlan:
+    """The plan of one root field; `type` is what `__typename` is where the schema leaves it open."""
+
+    plan: Plan
+    slots: Slots
+    type: str | None = None
+
+
+def plan_operation(
+    schema: GraphQLSchema,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    operation: OperationDefinitionNode,
+    variables: VariableValues,
+) -> dict[str, RootPlan]:
+    """The plans of an operation's root fields by their names in the answer; introspection has none.
+
+    What cannot be asked, or costs too much, is a `QueryError`.
+    """
+    planner = Planner(Selections(schema, fragments, variables))
+    roots = planner.selections.of(cast("GraphQLObjectType", schema.query_type), [operation.selection_set])
+    if len(roots) > MAX_ROOTS:
+        raise QueryError(f"An operation may ask {MAX_ROOTS} root fields and this one asks {len(roots)}: ask in parts.")
+    plans = {asked.key: planner.root(asked) for asked in roots if not asked.is_meta}
+    check_cost(planner.cost)
+    return plans
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the graph the fields of an object are.
+
+    `step` led there, `group` is what the properties asked for begin with (`said`), `times`
+    how many such objects an answer may hold.
+    """
+
+    kind: Kind
+    step: Step | None = None
+    group: str = ""
+    times: int = 1
+
+    def bound_by(self, name: str) -> bool:
+        """Whether the relation that led here has that property."""
+        return self.step is not None and _has(self.step, name)
+
+
+class Planner:
+    """Makes the plans of one operation and adds up what they may cost."""
+
+    def __init__(self, selections: Selections) -> None:
+        self.selections = selections
+        self.slots = Slots()
+        self.cost = 0
+
+    def root(self, asked: Asked) -> RootPlan:
+        """The plan of one root field, with slots of its own."""
+        self.slots = Slots()
+        held = self._held(Arguments(asked.definition, asked.nodes[0]))
+        if asked.name == "node":
+            return self._node(asked, held)
+        if asked.name == "search":
+            return RootPlan(Plan(self._search(asked, held)), self.slots)
+        kind, always = _ROOTS[asked.name]
+        return RootPlan(Plan(self._connection(asked, Place(KINDS[kind]), held, always)), self.slots)
+
+    def _held(self, arguments: Arguments) -> Held:
+        return Held(self.slots, arguments, arguments.read(self.selections.variables))
+
+    def _node(self, asked: Asked, held: Held) -> RootPlan:
+        ident = cast("Held", held.get("id"))
+        kind = KINDS.get(form(ident.value) or "")
+        shown = self.selections.schema.type_map.get(kind.label) if kind else None
+        if not kind or not isinstance(shown, GraphQLObjectType):
+            raise QueryError(f"id: {ident.value[:80]!r} is no id; ids look like `statement:…`, as answers give them.")
+        fields = self._fields(asked, Place(kind), shown)
+        return RootPlan(Plan(plan.Lookup(kind.name, ident.slot(), fields)), self.slots, shown.name)
+
+    def _search(self, asked: Asked, held: Held) -> plan.Several:
+        has_them = has_words(cast("Held", held.get("text")), held)
+
+        def part(inner: Asked) -> plan.Connection | Constant:
+            if inner.is_meta:
+                return Constant(inner.key, inner.parent.name)
+            there = Place(KINDS[_ROOTS[inner.name][0]])
+            arguments = Arguments(inner.definition, inner.nodes[0], outer=held.source)
+            return self._connection(inner, there, self._held(arguments), has_them)
+
+        return plan.Several(tuple(map(part, self._inside(asked, 1))))
+
+    def _inside(self, asked: Asked, times: int, shown: GraphQLObjectType | None = None) -> Iterable[Asked]:
+        """What is asked inside a field; each of its `times` objects costs its fields."""
+        inner = self.selections.inside(asked, shown)
+        if len(inner) > plan.MAX_FIELDS:
+            raise QueryError(f"One object may be asked for {plan.MAX_FIELDS} fields, not {len(inner)}: ask in parts.")
+        self.cost += times * len(inner)
+        return inner
+
+    # Fields of a node
+
+    def _fields(self, asked: Asked, place: Place, shown: GraphQLObjectType | None = None) -> tuple[Field, ...]:
+        return tuple(self._field(inner, place) for inner in self._inside(asked, place.times, shown))
+
+    def _field(self, asked: Asked, place: Place) -> Field:
+        if asked.is_meta:
+            return Constant(asked.key, asked.parent.name)
+        if place.bound_by(asked.stored):
+            return Value(asked.key, asked.stored, edge=True)
+        property_ = f"{place.group}_{asked.stored}" if place.group else asked.stored
+        if is_leaf_type(asked.type):
+            return Value(asked.key, property_)
+        if asked.name == "counts":
+            return self._counts_of(asked, place)
+        if step := STEPS.get((place.kind.name, asked.stored)):
+            return self._reached(asked, Place(KINDS[step.target], step, times=place.times), step)
+        itself = asked.stored == place.kind.name
+        inner = replace(place, step=None) if itself else replace(place, group=property_)
+        return plan.Group(asked.key, self._fields(asked, inner))
+
+    def _reached(self, asked: Asked, there: Place, step: Step) -> Field:
+        """What a step leads to: a page, at most one, or a list."""
+        held = self._held(Arguments(asked.definition, asked.nodes[0]))
+        if "after" in asked.definition.args:
+            return self._connection(asked, there, held)
+        if step.one:
+            return plan.One(asked.key, step, self._fields(asked, there))
+        first = held.get("first")
+        there = replace(there, times=there.times * (first.value if first else _LISTED))
+        return plan.Many(
+            asked.key,
+            step,
+            self._fields(asked, there),
+            where=both(*_narrowed(step, held)),
+            order=_list_order(step),
+            limit=first.slot(cursors.page_size) if first else None,
+        )
+
+    def _counts_of(self, asked: Asked, place: Place) -> plan.Connection:
+        """The counts of a node's statements, without a page of them."""
+        step = STEPS[place.kind.name, "statements"]
+        return plan.Connection(
+            asked.key,
+            step.target,
+            KINDS[step.target].orders[0],
+            first=self.slots.constant(0),
+            cursor=self.slots.constant(""),
+            parts=self._counts(asked, place.times),
+            step=step,
+        )
+
+    # Connections
+
+    def _connection(self, asked: Asked, place: Place, held: Held, always: Condition | None = None) -> plan.Connection:
+        where = f"{asked.parent.name}.{asked.name}"
+        page = replace(place, times=place.times * cursors.page_size(held.value["first"]))
+        after = held.slot(lambda given: cursors.sort_key(where, given)) if held.get("after") else None
+        return plan.Connection(
+            asked.key,
+            place.kind.name,
+            place.kind.order(held.value["order"].value),
+            first=cast("Held", held.get("first")).slot(cursors.page_size),
+            cursor=held.slot(lambda given: cursors.fingerprint(where, given)),
+            parts=tuple(self._part(inner, page, place.times) for inner in self._inside(asked, place.times)),
+            after=after,
+            where=both(always, condition(place.kind.name, held.get("filter"))),
+            step=place.step,
+        )
+
+    def _part(self, asked: Asked, page: Place, times: int) -> plan.Part:
+        """A part of a connection; `times` is how many connections an answer may hold."""
+        match asked.name:
+            case "__typename":
+                return Constant(asked.key, asked.parent.name)
+            case "totalCount":
+                return Count(asked.key)
+            case "edges":
+                return plan.Edges(
+                    asked.key, tuple(self._edge(inner, page) for inner in self._inside(asked, page.times))
+                )
+            case "nodes":
+                return plan.Nodes(asked.key, self._fields(asked, replace(page, step=None)))
+            case "counts":
+                return Parts(asked.key, self._counts(asked, times))
+            case _:
+                return Parts(asked.key, self._named(asked, times, lambda key, name: _PAGE_INFO[name](key)))
+
+    def _edge(self, asked: Asked, page: Place) -> plan.Node | plan.Cursor | Value | Constant:
+        match asked.name:
+            case "__typename":
+                return Constant(asked.key, asked.parent.name)
+            case "node":
+                return plan.Node(asked.key, self._fields(asked, replace(page, step=None)))
+            case "cursor":
+                return plan.Cursor(asked.key)
+            case _ if page.bound_by(asked.stored):
+                return Value(asked.key, asked.stored, edge=True)
+            case _:
+                return Constant(asked.key, None)
+
+    def _counts(self, asked: Asked, times: int) -> tuple[plan.Part, ...]:
+        return self._named(asked, times, lambda key, name: Count(key, _COUNTS[name]))
+
+    def _named(self, asked: Asked, times: int, make: Callable[[str, str], plan.Part]) -> tuple[plan.Part, ...]:
+        """Parts that only depend on the name of the field."""
+        return tuple(
+            Constant(inner.key, inner.parent.name) if inner.is_meta else make(inner.key, inner.name)
+            for inner in self._inside(asked, times)
+        )
+
+
+def _has(step: Step, name: str) -> bool:
+    return any(item.name == name for item in step.relation.properties)
+
+
+def _narrowed(step: Step, held: Held) -> Iterator[Condition]:
+    """The arguments of a list, each a property of the relation or of what it leads to."""
+    for name in held.value:
+        given = held.get(name)
+        if given and name != "first":
+            yield Compare(name, Op.EQ, given.slot(str), edge=_has(step, name))
+
+
+def _list_order(step: Step) -> tuple[plan.Sort, ...]:
+    """The order of a list: as numbered, else along the text or by the kind's own ascending key."""
+    if _has(step, "n"):
+        return (plan.Sort("n", edge=True),)
+    kind = KINDS[step.target]
+    ascending = [order.property for order in kind.orders if not order.descending]
+    along = [item.name for item in kind.properties if item.name == "start"]
+    return tuple(plan.Sort(name) for name in (*ascending, *along)[:1])

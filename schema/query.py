@@ -1,0 +1,46 @@
+"""The schema: as strawberry builds it, as it is printed, and as graphql-core runs it."""
+
+from typing import Final
+
+import strawberry
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+
+from schema.mirror import SCALARS
+from schema.types import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Entity,
+    Event,
+    Mention,
+    Outlet,
+    Passage,
+    Query,
+    Run,
+    Statement,
+)
+
+_NODES: Final = (Statement, Claim, Entity, Event, Article, Outlet, Passage, Mention, ArticleVersion, Run)
+
+
+def _plain(schema: GraphQLSchema) -> GraphQLSchema:
+    """The schema without resolvers: every object of an answer is read by the keys of the response."""
+    for type_ in schema.type_map.values():
+        if type_.name.startswith("__"):
+            continue
+        if isinstance(type_, GraphQLObjectType):
+            type_.is_type_of = None
+            for field in type_.fields.values():
+                field.resolve = None
+        elif isinstance(type_, GraphQLInterfaceType):
+            type_.resolve_type = None
+    return schema
+
+
+_SCHEMA: Final = strawberry.Schema(Query, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS))
+
+SDL: Final = f"{_SCHEMA.as_str()}\n"
+"""The schema as text; `schema/schema.graphql` holds it."""
+
+GRAPHQL: Final = _plain(_SCHEMA._schema)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  (no public way)

@@ -1,0 +1,303 @@
+"""What GraphQL shows: the models, and the edges between them.
+
+A field is a property of its model, or the step of `kb.vocabulary` with its name; a type
+that stands for an edge has the edge's properties and, under the kind's name, the node.
+No object of these types is ever made: `schema.planner` turns a question into a plan, and
+the store answers in their shape.
+"""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.unset import UNSET
+
+from kb import intervals, models
+from kb.models import EntityKind, PassageKind, Role, Stance
+from schema.inputs import (
+    ArticleFilter,
+    ClaimFilter,
+    EntityFilter,
+    EventFilter,
+    NameOrder,
+    OutletFilter,
+    StatementFilter,
+    TimeOrder,
+)
+from schema.mirror import Date, mirrors
+
+N = TypeVar("N")
+
+DatingOrder = Annotated[models.Order, strawberry.enum(name="DatingOrder")]
+
+PAGE = 20
+"""How many a page holds when nothing is said."""
+
+
+def argument(name: str, type_: Any, default: object = UNSET, description: str | None = None) -> StrawberryArgument:
+    """One argument of a field."""
+    return StrawberryArgument(name, None, StrawberryAnnotation(type_), default=default, description=description)
+
+
+def answered(description: str | None = None, *arguments: StrawberryArgument) -> Any:
+    """A field that the plan answers."""
+    field = strawberry.field(description=description)
+    field.arguments = list(arguments)
+    return field
+
+
+def paged(description: str | None = None, *, by: Any = None, order: Any = TimeOrder.NEWEST) -> Any:
+    """A connection: `by` is its filter, `order` its first order."""
+    return answered(
+        description,
+        *([argument("filter", by | None)] if by else []),
+        argument("order", type(order), order),
+        argument("first", int, PAGE, "At most 100."),
+        argument("after", str | None, UNSET, "A cursor of the same question: what comes behind it."),
+    )
+
+
+_FIRST = argument("first", int, PAGE, "At most 100.")
+
+
+@strawberry.interface(description="Anything with an id.")
+class Node:
+    id: strawberry.ID
+
+
+@mirrors(intervals.Interval)
+class Interval:
+    """When, as far as it is known: a range of days, and why we believe it."""
+
+    earliest: Date | None = answered("The first possible day; null when open or the year is not given.")
+    latest: Date | None = answered("The last possible day; null when open or the year is not given.")
+
+
+@mirrors(models.Confidence)
+class Confidence: ...
+
+
+@strawberry.type(description="How often: printings, occasions of speech, outlets. Never one number for all three.")
+class Counts:
+    statements: int
+    occasions: int
+    outlets: int
+
+
+@mirrors(models.Statement, hidden=("quote_key",))
+class Statement(Node):
+    """One attribution in one article: what someone is reported to have said."""
+
+    speaker: "Entity | None" = answered("Who said it; null when that is not known.")
+    about: list["About"] = answered("Whom it is aimed at and whom it names.")
+    about_events: list["AboutEvent"]
+    claim: "Claim | None" = answered("What was said, whoever said it; null for a refusal.")
+    occasion: "Event" = answered("The occasion of speech.")
+    dated_by: list["DatedBy"] = answered("Events that date it.")
+    embeds: list["Statement"] = answered("Statements that it reports.")
+    embedded_in: list["Statement"]
+    responds_to: list["Response"]
+    responses: list["Response"]
+    evidence: list["Passage"] = answered(
+        "The words at their place in the article.", argument("part", PassageKind, PassageKind.CONTENT)
+    )
+    mention: "Mention | None" = answered("Where its source is printed.")
+    article: "Article"
+    run: "Run"
+
+
+@strawberry.type(description="An actor that a statement is about.")
+class About:
+    id: strawberry.ID
+    name: str
+    type: EntityKind
+    role: Role
+    entity: "Entity"
+
+
+@strawberry.type(description="An event that a statement is about.")
+class AboutEvent:
+    id: strawberry.ID
+    name: str
+    role: Role
+    event: "Event"
+
+
+@strawberry.type(description="A statement that another answers, or the answer, and how the answer stands to it.")
+class Response:
+    stance: Stance
+    statement: Statement
+
+
+@strawberry.type(description="An event that a statement is dated by, and how the statement lies to it.")
+class DatedBy:
+    order: DatingOrder
+    event: "Event"
+
+
+@strawberry.type(description="Who took part in an event, and as what.")
+class Participant:
+    role: str
+    entity: "Entity"
+
+
+@mirrors(models.Passage)
+class Passage(Node):
+    """A span of one version of an article: a W3C text quote and text position selector."""
+
+    article: "Article"
+    version: "ArticleVersion"
+
+
+@mirrors(models.Mention)
+class Mention(Node):
+    """A name, a description or a pronoun as printed."""
+
+    article: "Article"
+    entity: "Entity | None"
+    event: "Event | None"
+
+
+@mirrors(models.Run)
+class Run(Node):
+    """Which extractor, or which person, found something."""
+
+
+@mirrors(models.Claim)
+class Claim(Node):
+    """A proposition, whoever said it."""
+
+    counts: Counts
+    statements: "StatementConnection" = paged(by=StatementFilter)
+
+
+@mirrors(models.Entity)
+class Entity(Node):
+    """A person, a body, a state, a group or a place."""
+
+    counts: Counts = answered("Of what it said.")
+    statements: "StatementConnection" = paged("What it said.", by=StatementFilter)
+    spoken_of: "StatementConnection" = paged("What was said about it.", by=StatementFilter)
+    part_of: "Entity | None"
+    parts: list["Entity"]
+    events: "EventConnection" = paged("In which it took part.", by=EventFilter)
+    hosted: "EventConnection" = paged("That happened there.", by=EventFilter)
+    mentions: list[Mention] = answered("Where it is named.", _FIRST)
+
+
+@mirrors(models.Event)
+class Event(Node):
+    """Something that happened, or (type `speech`) an occasion of speech."""
+
+    place: Entity | None
+    participants: list[Participant]
+    counts: Counts = answered("Of what was said at it.")
+    statements: "StatementConnection" = paged("What was said at it.", by=StatementFilter)
+    spoken_of: "StatementConnection" = paged("What was said about it.", by=StatementFilter)
+    dated_statements: "StatementConnection" = paged("What is dated by it.", by=StatementFilter)
+    mentions: list[Mention] = answered("Where it is named, in the words of each article.", _FIRST)
+
+
+@mirrors(models.Article)
+class Article(Node):
+    """One publication, over all its versions."""
+
+    outlet: "Outlet | None"
+    statements: "StatementConnection" = paged(by=StatementFilter, order=TimeOrder.OLDEST)
+    passages: list[Passage] = answered(
+        "Its furniture, or all of one kind, in the order of the text.",
+        argument("kind", PassageKind, PassageKind.FURNITURE),
+    )
+    versions: list["ArticleVersion"]
+
+
+@mirrors(models.ArticleVersion)
+class ArticleVersion(Node):
+    """The exact text received."""
+
+    article: Article
+
+
+@mirrors(models.Outlet)
+class Outlet(Node):
+    """A publisher, wire or government site."""
+
+    articles: "Connection[Article]" = paged(by=ArticleFilter)
+
+
+@strawberry.type
+class PageInfo:
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.type
+class Edge(Generic[N]):
+    cursor: str
+    node: N
+
+
+@strawberry.type
+class Connection(Generic[N]):
+    edges: list[Edge[N]]
+    nodes: list[N]
+    page_info: PageInfo
+    total_count: int
+
+
+@strawberry.type(description="A statement, and how what led to it is bound to it.")
+class StatementEdge:
+    cursor: str
+    node: Statement
+    stance: Stance | None = answered("Under a claim: how the statement stands to it.")
+    role: Role | None = answered("Under what was spoken of: whether the statement is aimed at it.")
+    order: DatingOrder | None = answered("Under an event that dates it.")
+
+
+@strawberry.type
+class StatementConnection:
+    edges: list[StatementEdge]
+    nodes: list[Statement]
+    page_info: PageInfo
+    total_count: int
+    counts: Counts
+
+
+@strawberry.type(description="An event, and as what the actor took part in it.")
+class EventEdge:
+    cursor: str
+    node: Event
+    role: str | None
+
+
+@strawberry.type
+class EventConnection:
+    edges: list[EventEdge]
+    nodes: list[Event]
+    page_info: PageInfo
+    total_count: int
+
+
+@strawberry.type(description="What has all the words, kind by kind.")
+class Search:
+    statements: StatementConnection = paged()
+    claims: Connection[Claim] = paged()
+    entities: Connection[Entity] = paged(order=NameOrder.NAME)
+    events: EventConnection = paged()
+    articles: Connection[Article] = paged()
+
+
+@strawberry.type(description="Who said what, about whom, and when, with the words at their place in the article.")
+class Query:
+    statements: StatementConnection = paged(by=StatementFilter)
+    claims: Connection[Claim] = paged(by=ClaimFilter)
+    speakers: Connection[Entity] = paged("Those who said something.", by=EntityFilter, order=NameOrder.NAME)
+    entities: Connection[Entity] = paged(by=EntityFilter, order=NameOrder.NAME)
+    events: EventConnection = paged("What happened, occasions of speech among it.", by=EventFilter)
+    articles: Connection[Article] = paged(by=ArticleFilter)
+    outlets: Connection[Outlet] = paged(by=OutletFilter, order=NameOrder.NAME)
+    search: Search = answered(None, argument("text", str))
+    node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

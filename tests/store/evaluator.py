@@ -1,0 +1,261 @@
+"""What a plan means, said in plain Python over what `Store.dump` gives.
+
+Slow and simple on purpose: this is the judge of every store, so it must be right on sight.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self, cast
+
+import orjson
+
+from kb import plan as p
+from kb.models import Node
+from kb.store.port import Store, Values
+from kb.vocabulary import KINDS, WORDS, Edge, PropertyType, Record, Scalar, Step, record
+
+Json = Any
+Properties = Mapping[str, Scalar]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of a kind, and the relation that led to it (empty when none did)."""
+
+    kind: str
+    node: Record
+    edge: Properties
+
+    @property
+    def id(self) -> str:
+        return str(self.node["id"])
+
+    def read(self, property_: str, *, edge: bool) -> Any:
+        """A property of the node, which its kind must have, or of the relation, which may lack it."""
+        return self.edge.get(property_) if edge else self.node[property_]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A whole store in memory."""
+
+    nodes: Mapping[str, Mapping[str, Record]]
+    """Kind, id, properties."""
+    edges: tuple[Edge, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Node | Edge]) -> Self:
+        """The graph that these nodes and edges make."""
+        nodes: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        edges: list[Edge] = []
+        for item in items:
+            if isinstance(item, Edge):
+                edges.append(item)
+            else:
+                nodes[item.KIND][item.id] = record(item)
+        return cls(nodes, tuple(edges))
+
+    @classmethod
+    async def read(cls, store: Store) -> Self:
+        """All that a store holds."""
+        return cls.of([item async for item in store.dump()])
+
+    def all(self, kind: str) -> list[Place]:
+        """Every node of a kind."""
+        return [Place(kind, node, {}) for node in self.nodes[kind].values()]
+
+    def neighbours(self, place: Place, step: Step) -> list[Place]:
+        """What a step leads to from here."""
+        found = self._beside.get((step.relation.name, step.forward, place.id), [])
+        return [Place(step.target, self.nodes[step.target][other], properties) for other, properties in found]
+
+    @cached_property
+    def _beside(self) -> dict[tuple[str, bool, str], list[tuple[str, Properties]]]:
+        beside: dict[tuple[str, bool, str], list[tuple[str, Properties]]] = {}
+        for relation, head, tail, properties in self.edges:
+            beside.setdefault((relation.name, True, head), []).append((tail, dict(properties)))
+            beside.setdefault((relation.name, False, tail), []).append((head, dict(properties)))
+        return beside
+
+
+def evaluate(graph: Graph, plan: p.Plan, values: Values) -> bytes:
+    """The one right answer to a plan, as JSON."""
+    asked = Question(graph, values)
+    match plan.root:
+        case p.Lookup(kind, slot, fields):
+            node = graph.nodes[kind].get(cast("str", values[slot.name]))
+            return orjson.dumps(asked.fields(fields, Place(kind, node, {})) if node else None)
+        case p.Several(parts):
+            return orjson.dumps({part.key: asked.root(part) for part in parts})
+        case p.Connection() as connection:
+            return orjson.dumps(asked.root(connection))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and all that it was cut from."""
+
+    all: list[Place]
+    page: list[Place]
+    keys: list[str]
+    """The cursor of each place of the page."""
+    more: bool
+    behind: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A graph and the values of the slots: what all parts of a plan are answered from."""
+
+    graph: Graph
+    values: Values
+
+    def root(self, root: p.Connection | p.Constant) -> Json:
+        """A connection that no node led to."""
+        if isinstance(root, p.Constant):
+            return root.value
+        return self.connection(root, self.graph.all(root.kind))
+
+    def holds(self, condition: p.Condition | None, at: Place) -> bool:
+        """Whether a condition is true; there is no third value."""
+        match condition:
+            case None:
+                return True
+            case p.AllOf(parts):
+                return all(self.holds(part, at) for part in parts)
+            case p.AnyOf(parts):
+                return any(self.holds(part, at) for part in parts)
+            case p.Not(part):
+                return not self.holds(part, at)
+            case p.Missing(property_):
+                return at.read(property_, edge=False) is None
+            case p.Some(step, where):
+                return any(self.holds(where, other) for other in self.graph.neighbours(at, step))
+            case p.Matches(slot):
+                there = str(at.node[WORDS]).split(" ")
+                return all(word in there for word in cast("list[str]", self.values[slot.name]))
+            case p.Compare(property_, op, slot, edge):
+                return _compare(op, at.read(property_, edge=edge), self.values[slot.name])
+
+    def fields(self, fields: tuple[p.Field, ...], at: Place) -> Json:
+        """An object."""
+        return {field.key: self.field(field, at) for field in fields}
+
+    def field(self, field: p.Field, at: Place) -> Json:
+        """The value of one key."""
+        match field:
+            case p.Value(_, property_, edge):
+                return _answered(at, property_, at.read(property_, edge=edge), edge=edge)
+            case p.Constant(_, value):
+                return value
+            case p.Group(_, fields):
+                return self.fields(fields, at)
+            case p.One(_, step, fields):
+                others = self.graph.neighbours(at, step)
+                return self.fields(fields, others[0]) if others else None
+            case p.Many():
+                return [self.fields(field.fields, other) for other in self.many(field, at)]
+            case p.Connection(step=step):
+                return self.connection(field, self.graph.neighbours(at, cast("Step", step)))
+
+    def many(self, many: p.Many, at: Place) -> list[Place]:
+        """The places of a list, in order."""
+        found = [other for other in self.graph.neighbours(at, many.step) if self.holds(many.where, other)]
+        found.sort(key=lambda other: other.id)
+        for sort in reversed(many.order):
+            read = [(other.read(sort.property, edge=sort.edge), other) for other in found]
+            there = sorted((pair for pair in read if pair[0] is not None), key=lambda pair: pair[0])
+            found = [other for _, other in there] + [other for value, other in read if value is None]
+        return found if many.limit is None else found[: cast("int", self.values[many.limit.name])]
+
+    def connection(self, connection: p.Connection, places: list[Place]) -> Json:
+        """A page and what is said of all pages."""
+        order = connection.order
+        found = [place for place in places if self.holds(connection.where, place)]
+        found.sort(key=lambda place: str(place.node[order.property]), reverse=order.descending)
+        after = cast("str | None", self.values[connection.after.name]) if connection.after else None
+        rest = [place for place in found if after is None or _behind(place, after, order)]
+        page = rest[: cast("int", self.values[connection.first.name])]
+        prefix = str(self.values[connection.cursor.name])
+        keys = [f"{prefix}{place.node[order.property]}" for place in page]
+        return self.parts(connection.parts, Page(found, page, keys, len(rest) > len(page), after is not None))
+
+    def parts(self, parts: tuple[p.Part, ...], page: Page) -> Json:
+        """An object about one page."""
+        return {part.key: self.part(part, page) for part in parts}
+
+    def part(self, part: p.Part, page: Page) -> Json:
+        """The value of one key of a connection."""
+        match part:
+            case p.Edges(_, fields):
+                pairs = zip(page.page, page.keys, strict=True)
+                return [{field.key: self.edge(field, *pair) for field in fields} for pair in pairs]
+            case p.Nodes(_, fields):
+                return [self.fields(fields, place) for place in page.page]
+            case p.Count(_, path):
+                return len(self.reached(page.all, path))
+            case p.HasNext():
+                return page.more
+            case p.HasPrevious():
+                return page.behind
+            case p.FirstCursor():
+                return page.keys[0] if page.keys else None
+            case p.LastCursor():
+                return page.keys[-1] if page.keys else None
+            case p.Parts(_, parts):
+                return self.parts(parts, page)
+            case p.Constant(_, value):
+                return value
+
+    def edge(self, field: p.Node | p.Cursor | p.Value | p.Constant, at: Place, cursor: str) -> Json:
+        """The value of one key of an edge."""
+        match field:
+            case p.Node(_, fields):
+                return self.fields(fields, at)
+            case p.Cursor():
+                return cursor
+            case p.Value() | p.Constant():
+                return self.field(field, at)
+
+    def reached(self, places: list[Place], path: tuple[Step, ...]) -> set[str]:
+        """The ids of the different nodes at the end of a path from any of these."""
+        for step in path:
+            places = [other for place in places for other in self.graph.neighbours(place, step)]
+        return {place.id for place in places}
+
+
+def _compare(op: p.Op, left: Any, right: Any) -> bool:
+    """Compare what is stored with what was given; nothing compares with what is missing."""
+    if left is None or right is None:
+        return False
+    match op:
+        case p.Op.EQ:
+            return left == right
+        case p.Op.LT:
+            return left < right
+        case p.Op.LE:
+            return left <= right
+        case p.Op.GT:
+            return left > right
+        case p.Op.GE:
+            return left >= right
+        case p.Op.IN:
+            return left in right
+        case p.Op.CONTAINS:
+            return right in left
+        case p.Op.STARTS_WITH:
+            return left.startswith(right)
+
+
+def _behind(place: Place, after: str, order: Any) -> bool:
+    key = str(place.node[order.property])
+    return key < after if order.descending else key > after
+
+
+def _answered(at: Place, property_: str, value: Any, *, edge: bool) -> Json:
+    """A stored value as the answer shows it."""
+    types = {item.name: item.type for item in KINDS[at.kind].properties}
+    if not edge and types[property_] is PropertyType.JSON and value is not None:
+        return orjson.loads(value)
+    return value

@@ -1,0 +1,260 @@
+"""Plans that hypothesis makes up over the vocabulary, with values that the graph knows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar, cast
+
+from hypothesis import strategies as st
+
+from kb import plan as p
+from kb.store.port import Values
+from kb.texts import words
+from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, PropertyType, Step
+from tests.store.evaluator import Graph
+from tests.store.graphs import ODD
+
+T = TypeVar("T")
+
+_EDGE_PROPERTIES: Final = tuple({item.name: item for relation in RELATIONS for item in relation.properties}.values())
+_TEXT_OPS: Final = tuple(p.Op)
+_NUMBER_OPS: Final = tuple(op for op in p.Op if op not in (p.Op.CONTAINS, p.Op.STARTS_WITH))
+_WHOLE: Final = (PropertyType.JSON, PropertyType.STRINGS)
+
+
+@dataclass
+class Maker:
+    """Makes one plan, and beside it the values of its slots."""
+
+    draw: Callable[[st.SearchStrategy[Any]], Any]
+    graph: Graph
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def pick(self, of: Iterable[T]) -> T:
+        """One of these."""
+        return cast("T", self.draw(st.sampled_from(list(of))))
+
+    def number(self, low: int, high: int) -> int:
+        """An integer, both ends included."""
+        return cast("int", self.draw(st.integers(low, high)))
+
+    def few(self) -> int:
+        """One to four, seldom none."""
+        return self.pick((2, 3, 4, 2, 3, 4, 1, 0))
+
+    def slot(self, value: object) -> p.Slot:
+        """A slot that holds this."""
+        name = f"s{len(self.values)}"
+        self.values[name] = value
+        return p.Slot(name)
+
+    def keys(self, count: int) -> list[str]:
+        """Different keys, some of them odd, in an order that is not alphabetical."""
+        odd = ("b", "a", "order", "end", "__typename", "Z", "key", "n1", "id", "value", "ключ", "$v", ":v1", "'", '"', "`")
+        return cast("list[str]", self.draw(st.permutations(odd)))[:count]
+
+    # Conditions.
+
+    def condition(self, kind: Kind, step: Step | None, depth: int) -> p.Condition:
+        """Any condition on a node of the kind that the step led to."""
+        makers = [self.compare, self.missing] + [self.matches] * bool(kind.searched)
+        makers += [self.edge_compare] + [self.some, self.combined] * (depth > 0)
+        return self.pick(makers)(kind, step, depth)
+
+    def maybe(self, kind: Kind, step: Step | None, depth: int) -> p.Condition | None:
+        """Any condition, or none."""
+        return self.condition(kind, step, depth) if self.number(0, 2) == 0 else None
+
+    def compare(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
+        """A property of the node with a value that some node has, or with any other."""
+        item = self.pick(item for item in kind.properties if item.type not in _WHOLE and item.name != WORDS)
+        known = [node[item.name] for node in self.graph.nodes[kind.name].values()]
+        return self._comparison(item.name, item.type, known, edge=False)
+
+    def edge_compare(self, _kind: Kind, step: Step | None, _depth: int) -> p.Condition:
+        """A property of the relation, which need not have it."""
+        item = self.pick((step.relation.properties if step else ()) or _EDGE_PROPERTIES)
+        known = [dict(edge.properties).get(item.name) for edge in self.graph.edges]
+        return self._comparison(item.name, item.type, known, edge=True)
+
+    def _comparison(self, name: str, kind: PropertyType, known: Sequence[object], *, edge: bool) -> p.Compare:
+        text = kind is PropertyType.STRING
+        others = ODD if text else (0, 1, 0.125)
+        there = [value for value in known if value is not None] or list(others)
+        op = self.pick(_TEXT_OPS if text else _NUMBER_OPS)
+        value: object = self.pick([*there, *others]) if self.number(0, 2) else self.pick(there)
+        if op is p.Op.IN:
+            value = [self.pick([*there, *others]) for _ in range(self.number(0, 3))]
+        elif op in (p.Op.CONTAINS, p.Op.STARTS_WITH):
+            value = str(value)[: self.number(0, 4)]
+        elif self.number(0, 9) == 0:
+            value = None
+        return p.Compare(name, op, self.slot(value), edge)
+
+    def missing(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
+        """A property has no value."""
+        return p.Missing(self.pick(item.name for item in kind.properties))
+
+    def matches(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
+        """Words that some node has."""
+        known = [word for node in self.graph.nodes[kind.name].values() for word in str(node[WORDS]).split()]
+        given = [self.pick(known) for _ in range(self.number(0, 2))] if known else []
+        return p.Matches(self.slot(given + words(self.pick(ODD)) if self.number(0, 3) == 0 else given))
+
+    def some(self, kind: Kind, _step: Step | None, depth: int) -> p.Condition:
+        """A neighbour that fulfils something."""
+        step = self.pick(steps(kind))
+        return p.Some(step, self.maybe(KINDS[step.target], step, depth - 1))
+
+    def combined(self, kind: Kind, step: Step | None, depth: int) -> p.Condition:
+        """And, or, not."""
+        parts = tuple(self.condition(kind, step, depth - 1) for _ in range(self.few()))
+        return self.pick((p.AllOf(parts), p.AnyOf(parts), p.Not(self.condition(kind, step, depth - 1))))
+
+    # Fields.
+
+    def fields(self, kind: Kind, step: Step | None, depth: int) -> tuple[p.Field, ...]:
+        """The fields of one object."""
+        makers = [self.value, self.edge_value, self.constant] + [self.value] * 3 + [self.group] * (depth > 0)
+        if depth > 0 and steps(kind):
+            makers += [self.many, self.many]
+            makers += [self.one] * any(way.one for way in steps(kind))
+            makers += [self.nested, self.nested] * bool(_paged(kind))
+        return tuple(self.pick(makers)(key, kind, step, depth) for key in self.keys(self.few()))
+
+    def value(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Field:
+        """A property of the node."""
+        return p.Value(key, self.pick(item.name for item in kind.properties if item.name != WORDS))
+
+    def edge_value(self, key: str, _kind: Kind, step: Step | None, _depth: int) -> p.Field:
+        """A property of the relation, which need not have it."""
+        return p.Value(key, self.pick((step.relation.properties if step else ()) or _EDGE_PROPERTIES).name, edge=True)
+
+    def constant(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Constant:
+        """The same for all."""
+        return p.Constant(key, self.pick(("Statement", 7, True, False, None, "it's \"so\"")))
+
+    def group(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Field:
+        """Fields of the same node."""
+        return p.Group(key, self.fields(kind, step, depth - 1))
+
+    def one(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
+        """The one neighbour."""
+        step = self.pick(way for way in steps(kind) if way.one)
+        return p.One(key, step, self.fields(KINDS[step.target], step, depth - 1))
+
+    def many(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
+        """A list of neighbours."""
+        step = self.pick(steps(kind))
+        target = KINDS[step.target]
+        limit = self.slot(self.number(0, 4)) if self.number(0, 2) == 0 else None
+        where, order = self.maybe(target, step, depth - 1), self.order(target, step)
+        return p.Many(key, step, self.fields(target, step, depth - 1), where, order, limit)
+
+    def order(self, kind: Kind, step: Step) -> tuple[p.Sort, ...]:
+        """Up to two criteria."""
+        own = [p.Sort(item.name) for item in kind.properties if item.type not in _WHOLE and item.name != WORDS]
+        edge = [p.Sort(item.name, edge=True) for item in step.relation.properties]
+        return tuple(self.pick(own + edge * 3) for _ in range(self.number(0, 2)))
+
+    def nested(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
+        """A page of neighbours."""
+        return self.connection(key, None, self.pick(_paged(kind)), depth - 1)
+
+    # Connections.
+
+    def connection(self, key: str, kind: Kind | None, step: Step | None, depth: int) -> p.Connection:
+        """A page of a kind, or of neighbours."""
+        kind = kind or KINDS[cast("Step", step).target]
+        order = self.pick(kind.orders)
+        after = self.slot(self.after(kind, order)) if self.number(0, 2) == 0 else None
+        where = self.maybe(kind, step, 2)
+        parts = self.parts(kind, step, depth, 1)
+        first, cursor = self.slot(self.pick((3, 2, 5, 1, 0))), self.slot(self.pick(("", "statements.newest:", "é'")))
+        return p.Connection(key, kind.name, order, first, cursor, parts, after, where, step)
+
+    def after(self, kind: Kind, order: p.PageOrder) -> object:
+        """A key that is there, one that is not, or none."""
+        known = [node[order.property] for node in self.graph.nodes[kind.name].values()]
+        return self.pick([None, None, None, None, "", "2023-09-24", "~", "\U0010ffff", *known])
+
+    def parts(self, kind: Kind, step: Step | None, depth: int, nested: int) -> tuple[p.Part, ...]:
+        """What is asked of a connection."""
+        makers = [self.edges] * 3 + [self.nodes] * 2 + [self.count, self.count, self.fact, self.constant]
+        makers += [self.more] * nested
+        return tuple(self.pick(makers)(key, kind, step, depth) for key in self.keys(self.few()))
+
+    def edges(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Part:
+        """Edges with a cursor, properties of the relation, nodes."""
+        made: list[Any] = []
+        for inner in self.keys(self.few()):
+            match self.number(0, 3):
+                case 0:
+                    made.append(p.Cursor(inner))
+                case 1:
+                    made.append(self.edge_value(inner, kind, step, 0))
+                case 2:
+                    made.append(self.constant(inner, kind, step, 0))
+                case _:
+                    made.append(p.Node(inner, self.fields(kind, step, depth)))
+        return p.Edges(key, tuple(made))
+
+    def nodes(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Part:
+        """The nodes alone."""
+        return p.Nodes(key, self.fields(kind, step, depth))
+
+    def count(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
+        """How many, or how many different ones at the end of a path."""
+        path: list[Step] = []
+        for _ in range(self.number(0, 3)):
+            ways = steps(kind)
+            if ways:
+                path.append(self.pick(ways))
+                kind = KINDS[path[-1].target]
+        return p.Count(key, tuple(path))
+
+    def fact(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Part:
+        """What a page says of itself."""
+        return self.pick((p.HasNext, p.HasPrevious, p.FirstCursor, p.LastCursor))(key)
+
+    def more(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Part:
+        """Parts in an object of their own."""
+        return p.Parts(key, self.parts(kind, step, depth, 0))
+
+    def plan(self) -> p.Plan:
+        """A whole question."""
+        if self.number(0, 6) == 0:
+            kind = self.pick(KINDS.values())
+            return p.Plan(p.Lookup(kind.name, self.slot(self.any_id(kind)), self.fields(kind, None, 3)))
+        if self.number(0, 6) == 0:
+            return p.Plan(p.Several(tuple(self.side(key) for key in self.keys(self.few()))))
+        return p.Plan(self.root("", 3))
+
+    def root(self, key: str, depth: int) -> p.Connection:
+        """A page of a kind."""
+        return self.connection(key, self.pick(kind for kind in KINDS.values() if kind.orders), None, depth)
+
+    def side(self, key: str) -> p.Connection | p.Constant:
+        """One of several roots."""
+        return self.root(key, 2) if self.number(0, 3) else self.constant(key, KINDS["name"], None, 0)
+
+    def any_id(self, kind: Kind) -> object:
+        """An id that is there, seldom one that is not."""
+        return self.pick([*self.graph.nodes[kind.name], "nobody"])
+
+
+@st.composite
+def questions(draw: Callable[[st.SearchStrategy[Any]], Any], graph: Graph) -> tuple[p.Plan, Values]:
+    """A plan, and values for its slots."""
+    maker = Maker(draw, graph)
+    plan = maker.plan()
+    return plan, maker.values
+
+
+def steps(kind: Kind) -> list[Step]:
+    """The steps that start at a kind."""
+    return [step for step in STEPS.values() if step.source == kind.name]
+
+
+def _paged(kind: Kind) -> list[Step]:
+    return [step for step in steps(kind) if KINDS[step.target].orders]
+
