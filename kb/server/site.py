@@ -1,0 +1,38 @@
+"""The built web pages: where they lie, or why there are none."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGES = Path(__file__).parent / "pages"
+PLAYGROUND = "graphql.html"
+ABSENT = "absent.txt"
+
+# The pages ask nobody but us, and run no script that did not come with them. The editor makes
+# its styles while it runs, and its style sheets carry pictures and fonts within.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder of the built pages, or one sentence that says why it is missing and what to do."""
+
+    folder: Path | None
+    missing: str = ""
+
+
+def site(pages: Path = PAGES) -> Site:
+    """Look for the pages; they are absent in a source tree that was never installed or could not reach npm."""
+    if (pages / PLAYGROUND).is_file():
+        return Site(pages)
+    return Site(None, f"The pages were not built ({_reason(pages)}); with a network, `pip install .` builds them.")
+
+
+def _reason(pages: Path) -> str:
+    try:
+        return (pages / ABSENT).read_text().splitlines()[0]
+    except (OSError, IndexError):
+        return "kb runs from sources that were never installed"
