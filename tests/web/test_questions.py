@@ -1,0 +1,23 @@
+"""The questions in the tabs of the playground."""
+
+from pathlib import Path
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from web.build import SOURCES
+
+QUESTIONS = sorted(SOURCES.glob("src/questions/*.graphql"))
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_a_question_is_one_named_query_told_in_words(path: Path) -> None:
+    text = path.read_text()
+    (operation,) = parse(text).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert operation.name, "the name is the title of the tab"
+    assert text.startswith("# ")
+
+
+def test_the_first_tab_asks_what_miller_said_about_russia() -> None:
+    assert 'speaker: "Matthew Miller", about: "Russia"' in QUESTIONS[0].read_text()
