@@ -81,7 +81,7 @@ async def test_1_counts_are_three(full: Store) -> None:
 
 
 async def test_2_which_claims_stand_in_both_articles(full: Store) -> None:
-    document = f"{{ claims(first: 100) {{ nodes {{ counts {{ statements outlets }} statements {{ nodes {{ id {EVIDENCE} }} }} }} }} }}"
+    document = f"{{ claims(first: 50) {{ nodes {{ counts {{ statements outlets }} statements(first: 10) {{ nodes {{ id {EVIDENCE} }} }} }} }} }}"
     answer = await ask(full, document)
     shared = [claim for claim in answer["claims"]["nodes"] if claim["counts"]["outlets"] == 2]
     assert sorted(sorted(label(s) for s in claim["statements"]["nodes"]) for claim in shared) == [
@@ -210,7 +210,9 @@ async def test_the_second_article_alone_has_no_year(store: Store) -> None:
     inferred = next(s["said"] for s in both if label(s) == "B-04")
     assert inferred["basis"] == "INFERRED"
     assert inferred["source"].startswith("article:")
-    (first,) = (await ask(store, '{ outlets(filter: {name: "Al Arabiya English"}) { nodes { articles { nodes { id } } } } }'))["outlets"]["nodes"]
+    (first,) = (
+        await ask(store, '{ outlets(filter: {name: "Al Arabiya English"}) { nodes { articles { nodes { id } } } } }')
+    )["outlets"]["nodes"]
     await kb.delete(first["articles"]["nodes"][0]["id"])
     assert await statements(store, miller, fields) == alone
 

@@ -5,13 +5,15 @@ from datetime import date
 from typing import Final
 
 from kb.identity.drawing import Drawing
-from kb.intervals import Interval, Precision
+from kb.intervals import Basis, Interval, Precision
 from kb.models import Claim, Event, Leaf, Name
 from kb.texts import name_key
 from kb.vocabulary import AT, EVENT_NAMED, INVOLVES, edge
 
 _PRECISE: Final = {precision: n for n, precision in enumerate(Precision)}
 """The sharper comes first, as the precisions are listed."""
+
+_BASES: Final = {basis: n for n, basis in enumerate(Basis)}
 
 _LAST: Final = date.max
 
@@ -47,16 +49,14 @@ def draw_canon(leaves: Sequence[Leaf]) -> Drawing:
 
 
 def _claim(ident: str, group: Sequence[Leaf]) -> Claim:
-    first = min(
-        (leaf.time for leaf in group), key=lambda time: (time.latest or time.earliest or _LAST, time.edtf or "")
-    )
+    first = min((leaf.time for leaf in group), key=lambda time: (time.latest or time.earliest or _LAST, _rank(time)))
     return Claim(
         id=ident, gist=min((leaf.text for leaf in group), key=lambda text: (len(text), text)), first_said=first
     )
 
 
 def _draw_event(drawing: Drawing, ident: str, group: Sequence[Leaf]) -> None:
-    best = min(group, key=lambda leaf: (_sharpness(leaf.time), not leaf.names, leaf.text))
+    best = min(group, key=lambda leaf: (_rank(leaf.time), not leaf.names, leaf.text))
     names = tuple(sorted({name for leaf in group for name in leaf.names}))
     event = Event(id=ident, type=best.type or "", name=best.text, names=names, time=_when(group))
     drawing.add(event)
@@ -74,11 +74,13 @@ def _draw_event(drawing: Drawing, ident: str, group: Sequence[Leaf]) -> None:
 
 def _when(group: Sequence[Leaf]) -> Interval:
     """The sharpest time that a leaf has."""
-    return min((leaf.time for leaf in group), key=_sharpness)
+    return min((leaf.time for leaf in group), key=_rank)
 
 
-def _sharpness(time: Interval) -> tuple[bool, bool, int, str]:
-    return time.edtf is None, time.yearless, _PRECISE[time.precision], time.edtf or ""
+def _rank(time: Interval) -> tuple[object, ...]:
+    """The sharper first, what is printed before what was concluded; no two different times rank the same."""
+    reason = (_BASES[time.basis], time.source or "", time.phrase or "")
+    return (time.edtf is None, time.yearless, _PRECISE[time.precision], time.edtf or "", *reason)
 
 
 def year_of(leaves: Sequence[Leaf], partners: Mapping[str, Sequence[Leaf]]) -> tuple[date, str] | None:

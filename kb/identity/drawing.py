@@ -75,14 +75,20 @@ CONTEXT = 32
 
 @dataclass
 class Drawing:
-    """Nodes and edges; the first of several with one identity stands."""
+    """Nodes and edges; of several with one identity the first stands, views of one entity are merged."""
 
     nodes: dict[str, Node] = field(default_factory=dict[str, Node])
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict[tuple[str, str, str], Edge])
 
     def add(self, node: Node) -> str:
         """Keep a node; its id."""
-        return self.nodes.setdefault(node.id, node).id
+        known = self.nodes.get(node.id)
+        if isinstance(known, Entity) and isinstance(node, Entity):
+            node = merged(known, node)
+        elif known:
+            node = known
+        self.nodes[node.id] = node
+        return node.id
 
     def join(self, new: Edge) -> None:
         """Keep an edge."""
@@ -240,8 +246,7 @@ class _Artist:
             id=actor_id(actor, self.article), type=actor.type, name=actor.name, country=actor.country,
             aliases=(printed,) if printed else (),
         )  # fmt: skip
-        known = self.drawing.nodes.get(entity.id)
-        self.drawing.nodes[entity.id] = merged(known, entity) if isinstance(known, Entity) else entity
+        self.drawing.add(entity)
         self._known_as(entity.id, actor.name, printed)
         if actor.part_of:
             self.drawing.join(edge(PART_OF, entity.id, self._actor(actor.part_of)))

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from kb.models import Node
 from kb.plan import Plan
@@ -73,7 +73,13 @@ class Writer(Reader):
 
 
 class Store(Reader):
-    """A database that is open; an async context manager closes it."""
+    """A database that is open; as an async context manager it is closed at the end of the block."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @abstractmethod
     def write(self) -> AbstractAsyncContextManager[Writer]:

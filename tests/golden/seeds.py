@@ -231,6 +231,7 @@ def _findings(source: Source, rows: list[Row], offensive: Happening, called: lis
             *(_naming(text, words, happening=offensive.key) for words in called),
             *(_naming(text, words, happening=keys[words]) for words in printed),
             *(_source_naming(text, row) for row in rows),
+            *(_naming(text, words, RUSSIA) for words in ("Moscow",)),
         )
     }
     return Findings(
