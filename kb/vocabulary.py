@@ -132,8 +132,9 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
     )
 
 
+# The separator comes before anything that a folded name may hold, so "Russia" comes before "Russian".
 _BY_NAME: Final = (
-    PageOrder("name", "by_name", descending=False, key=lambda node: f"{fold(node.name)[:KEY_LENGTH]}|{node.id}"),
+    PageOrder("name", "by_name", descending=False, key=lambda node: f"{fold(node.name)[:KEY_LENGTH]}\x1f{node.id}"),
 )
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "statement": _by_time("said"),

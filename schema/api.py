@@ -1,38 +1,28 @@
 """The API: a GraphQL document in, an answer out. HTTP and the command line are clients of it."""
 
 import asyncio
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
-from graphql import GraphQLError, OperationDefinitionNode, get_variable_values
 from graphql.execution.values import VariableValues
 
-from kb.errors import KbError, QueryTimeout
+from kb.errors import QueryTimeout
 from kb.store.port import Store
-from schema.arguments import shape
-from schema.documents import Document, DocumentError, read_document
-from schema.execution import Answer, Question, told, walked
-from schema.planner import RootPlan, plan_operation
-from schema.query import GRAPHQL
-from schema.recent import Recent
+from schema.documents import DocumentError, Question, read_document
+from schema.execution import Answer, told, walked
+from schema.planner import RootPlan
 
 SECONDS: Final = 10.0
 """How long the database may take for one request."""
 
-_DOCUMENTS: Final = 200
-_PLANS: Final = 500
-_MAX_COERCION_ERRORS: Final = 10
-
 
 class Api:
-    """Answers questions from one store; documents and plans are kept for the next time."""
+    """Answers questions from one store."""
 
     def __init__(self, store: Store, seconds: float = SECONDS) -> None:
         self._store = store
         self._seconds = seconds
-        self._documents: Recent[str, Document] = Recent(_DOCUMENTS)
-        self._plans: Recent[Hashable, Mapping[str, RootPlan]] = Recent(_PLANS)
 
     async def execute(
         self,
@@ -42,21 +32,10 @@ class Api:
     ) -> Answer:
         """Answer a document. It never raises for what a client sent: that is told in `errors`."""
         try:
-            question = self._question(text, variables or {}, operation)
+            question = read_document(text).question(variables or {}, operation)
         except DocumentError as error:
             return Answer(None, tuple(map(told, error.errors)), asked=False)
         return walked(question, await self._fetched(question))
-
-    def _question(self, text: str, given: Mapping[str, Any], name: str | None) -> Question:
-        document = self._documents.get(text, lambda: read_document(text))
-        operation = document.operation(name)
-        variables = _coerced(operation, given)
-        key = (document, operation, shape(variables.coerced))
-        try:
-            roots = self._plans.get(key, lambda: plan_operation(GRAPHQL, document.fragments, operation, variables))
-        except KbError as error:
-            raise DocumentError(GraphQLError(str(error), original_error=error)) from None
-        return Question(document, operation, variables, roots)
 
     async def _fetched(self, question: Question) -> dict[str, Any]:
         """The answer to each root field, or the error it ended in."""
@@ -73,10 +52,3 @@ class Api:
 
     async def _row(self, root: RootPlan, variables: VariableValues) -> Any:
         return orjson.loads(await self._store.fetch(root.plan, root.slots.values(variables)))
-
-
-def _coerced(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> VariableValues:
-    found = get_variable_values(GRAPHQL, operation.variable_definitions or (), dict(given), _MAX_COERCION_ERRORS)
-    if isinstance(found, list):
-        raise DocumentError(*found)
-    return found

@@ -30,7 +30,7 @@ MAX_WEIGHT: Final = 20_000
 """Of introspection: about how many values it answers; that of tools weighs 10,000."""
 MAX_ROOTS: Final = 20
 """Root fields of an operation; each asks the database once."""
-MAX_COST: Final = 50_000
+MAX_COST: Final = 100_000
 """The most values that the plan of an operation may answer, its pages full."""
 
 

@@ -1,21 +1,31 @@
 """From the text of a question to a document that can be planned."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     OperationDefinitionNode,
+    get_variable_values,
     parse,
     validate,
 )
+from graphql.execution.values import VariableValues
 
 from kb.errors import QueryError
 from schema import bounds
+from schema.arguments import shape
+from schema.planner import RootPlan, plan_operation
 from schema.query import GRAPHQL
+from schema.recent import Recent
 
+_DOCUMENTS: Final = 200
+_SHAPES: Final = 20
+"""Plans kept for one document: one for each shape that its variables have had lately."""
 _MAX_ERRORS: Final = 10
 
 
@@ -27,15 +37,39 @@ class DocumentError(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True)
+class Question:
+    """One operation with the variables of one request, and the plans of its root fields."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: VariableValues
+    roots: Mapping[str, RootPlan]
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A valid document."""
+    """A valid document, and the plans that were made for it."""
 
     node: DocumentNode
     fragments: dict[str, FragmentDefinitionNode]
     operations: tuple[OperationDefinitionNode, ...]
+    plans: Recent[Hashable, Mapping[str, RootPlan]] = field(default_factory=lambda: Recent(_SHAPES))
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def question(self, variables: Mapping[str, Any], name: str | None) -> Question:
+        """What one request asks; a `DocumentError` when the document cannot be asked so."""
+        operation = self._operation(name)
+        coerced = _coerced(operation, variables)
+        try:
+            roots = self.plans.get(
+                (operation, shape(coerced.coerced)),
+                lambda: plan_operation(GRAPHQL, self.fragments, operation, coerced),
+            )
+        except QueryError as error:
+            raise _refused(error) from None
+        return Question(self.node, operation, coerced, roots)
+
+    def _operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name; the only one when no name is given."""
         found = [node for node in self.operations if name is None or (node.name and node.name.value == name)]
         if len(found) == 1:
@@ -44,6 +78,18 @@ class Document:
         raise DocumentError(GraphQLError(f"The document {wanted if not found else 'has several: name one of them'}."))
 
 
+def _coerced(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> VariableValues:
+    found = get_variable_values(GRAPHQL, operation.variable_definitions or (), dict(given), _MAX_ERRORS)
+    if isinstance(found, list):
+        raise DocumentError(*found)
+    return found
+
+
+def _refused(error: QueryError) -> DocumentError:
+    return DocumentError(GraphQLError(str(error), original_error=error))
+
+
+@lru_cache(_DOCUMENTS)
 def read_document(text: str) -> Document:
     """Parse, measure and validate; what is wrong is a `DocumentError`."""
     try:
@@ -57,7 +103,7 @@ def read_document(text: str) -> Document:
     except GraphQLError as error:
         raise DocumentError(error) from None
     except QueryError as error:
-        raise DocumentError(GraphQLError(str(error), original_error=error)) from None
+        raise _refused(error) from None
     if errors := validate(GRAPHQL, node, max_errors=_MAX_ERRORS):
         raise DocumentError(*errors)
     return Document(

@@ -10,13 +10,11 @@ from uuid import uuid4
 import orjson
 from graphql import (
     GraphQLError,
-    OperationDefinitionNode,
     execute_sync,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
 )
-from graphql.execution.values import VariableValues
 
 from kb.errors import KbError
-from schema.documents import Document
+from schema.documents import Question
 from schema.planner import RootPlan
 from schema.query import GRAPHQL
 
@@ -40,21 +38,11 @@ class Answer:
         return orjson.dumps({**errors, **({"data": self.data} if self.asked else {})})
 
 
-@dataclass(frozen=True)
-class Question:
-    """One operation with the variables of one request, and the plans of its root fields."""
-
-    document: Document
-    operation: OperationDefinitionNode
-    variables: VariableValues
-    roots: Mapping[str, RootPlan]
-
-
 def walked(question: Question, rows: Mapping[str, Any]) -> Answer:
     """The answer that has these rows, or errors, under its root fields; rows are in its shape already."""
     result = execute_sync(
         GRAPHQL,
-        question.document.node,
+        question.document,
         root_value=rows,
         context_value=question.roots,
         variable_values={name: source.value for name, source in question.variables.sources.items()},

@@ -27,7 +27,7 @@ from schema.bounds import MAX_ROOTS, check_cost
 from schema.conditions import both, condition, has_words
 from schema.selections import Asked, Selections
 
-_LISTED: Final = 5
+_LISTED: Final = 2
 """How long a list is taken to be that has no page size."""
 
 _SPEAKS: Final = Some(STEPS["entity", "statements"])
