@@ -11,13 +11,14 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+
+from kb.store.neo4j.server import Address, private_neo4j
 
 from benchmarks.synthetic import Shape
 from kb.findings import Findings
@@ -25,8 +26,7 @@ from kb.identity.drawing import Context, draw
 from kb.knowledge import KnowledgeBase
 from kb.models import Leaf, Node, Reading, Statement
 from kb.settings import Settings, read_settings
-from kb.store.neo4j.server import Address, private_neo4j
-from kb.store.opening import open_store
+from kb.store import open_store
 from kb.store.port import Store
 
 _LONGEST = 2.5
@@ -65,6 +65,12 @@ async def torn(store: Store) -> tuple[int, list[str]]:
     return len(readings), wrong
 
 
+async def held(settings: Settings) -> tuple[int, list[str]]:
+    """What `torn` says of the store of these settings."""
+    async with await open_store(settings) as store:
+        return await torn(store)
+
+
 async def one_round(settings: Settings, moment: float, server: Address | None = None) -> int:
     """Load, kill after `moment` seconds (the loader, or the server), and wait until the rest is gone too."""
     environment = {
@@ -75,22 +81,20 @@ async def one_round(settings: Settings, moment: float, server: Address | None = 
         "KB_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
         "KB_NEO4J_DATABASE": settings.neo4j_database,
     }
-    loader = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.kill", "--load"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert loader.stdout
-    await asyncio.to_thread(loader.stdout.readline)
+    command = (sys.executable, "-m", "benchmarks.kill", "--load")
+    pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    loader = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=null)
+    if not loader.stdout or not await loader.stdout.readline():
+        raise SystemExit("The loader did not start.")
     await asyncio.sleep(moment)
     os.kill(server.process if server and server.process else loader.pid, signal.SIGKILL)
-    loader.kill()
-    return await asyncio.to_thread(loader.wait)
+    with suppress(ProcessLookupError):
+        loader.kill()
+    return await loader.wait()
 
 
 @asynccontextmanager
-async def opened(settings: Settings, home: Path | None) -> AsyncIterator[tuple[Settings, Address | None]]:
+async def opened(settings: Settings, home: Path | None) -> AsyncGenerator[tuple[Settings, Address | None]]:
     """The settings of the database under test; for Neo4j with its server up."""
     if home is None:
         yield settings, None
@@ -108,8 +112,7 @@ async def series(name: str, rounds: int, folder: Path, chance: random.Random) ->
         async with opened(settings, home) as (at, server):
             await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
         async with opened(settings, home) as (at, _):
-            async with await open_store(at) as store:
-                articles, wrong = await torn(store)
+            articles, wrong = await held(at)
         failed += bool(wrong)
         print(f"{name} round {n + 1}: {articles - before} articles more, {len(wrong)} torn", *wrong[:3], flush=True)
         before = articles

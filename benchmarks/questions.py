@@ -14,11 +14,12 @@ import statistics
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from kb.store.neo4j.server import private_neo4j
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -29,8 +30,7 @@ from kb.identity.canon import draw_canon
 from kb.identity.drawing import Context, Drawing, draw
 from kb.identity.leaves import leaves_of
 from kb.settings import read_settings
-from kb.store.neo4j.server import private_neo4j
-from kb.store.opening import open_store
+from kb.store import open_store
 from kb.store.port import Store
 from schema.api import Api
 
@@ -41,7 +41,8 @@ _STATEMENT: Final = """
     about { id name role } claim { id gist } evidence { exact start end article { title outlet { name } } }
 """
 QUESTIONS: Final = {
-    "a page of 50 with everything beside it": f"{{ statements(first: 50) {{ edges {{ cursor node {{ {_STATEMENT} }} }} }} }}",
+    "a page of 50 with everything beside it": f"""{{
+        statements(first: 50) {{ edges {{ cursor node {{ {_STATEMENT} }} }} }} }}""",
     "who said what about X in a month": f"""{{
         statements(filter: {{about: "{HUB}", said: {{from: "2023-06-01", to: "2023-06-30"}}}}, first: 50) {{
             nodes {{ {_STATEMENT} }} }} }}""",
@@ -55,7 +56,8 @@ QUESTIONS: Final = {
 def machine() -> str:
     """What the figures were made on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{system}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
 
 
 async def fill(store: Store, statements: int) -> float:
@@ -87,27 +89,25 @@ async def times(store: Store, document: str, repeat: int) -> list[float]:
     for _ in range(repeat + 2):
         began = time.perf_counter()
         answer = await api.execute(document)
-        assert not answer.errors, answer.errors
         found.append((time.perf_counter() - began) * 1000)
+        if answer.errors:
+            raise SystemExit(answer.errors)
     return found[2:]
 
 
 @asynccontextmanager
-async def databases(only: str | None) -> AsyncIterator[dict[str, Store]]:
+async def databases(only: str | None) -> AsyncGenerator[dict[str, Store]]:
     """Fresh stores, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
-        settings = read_settings().model_copy(update={"data": Path(folder), "store": ""})
-        if only == "sqlite":
-            async with await open_store(settings) as store:
-                yield {"sqlite": store}
-            return
-        async with private_neo4j(settings, Path(folder) / "home") as address:
-            async with await open_store(address.settings(settings)) as neo4j:
-                if only == "neo4j":
-                    yield {"neo4j": neo4j}
-                    return
-                async with await open_store(settings) as store:
-                    yield {"sqlite": store, "neo4j": neo4j}
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))
+        settings = read_settings().model_copy(update={"data": folder, "store": ""})
+        stores: dict[str, Store] = {}
+        if only != "neo4j":
+            stores["sqlite"] = await stack.enter_async_context(await open_store(settings))
+        if only != "sqlite":
+            address = await stack.enter_async_context(private_neo4j(settings, folder / "home"))
+            stores["neo4j"] = await stack.enter_async_context(await open_store(address.settings(settings)))
+        yield stores
 
 
 async def main() -> None:

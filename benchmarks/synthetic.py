@@ -23,6 +23,8 @@ FAMOUS: Final = "Speaker Zero"
 _WORDS: Final = [
     a + b for a in ("mo", "ta", "ri", "pel", "sun", "gra", "ven") for b in ("da", "lo", "mi", "rest", "ko")
 ]
+REPEATED: Final = 0.1
+"""How many of the quotations stand in a second article."""
 _FIRST_DAY: Final = date(2023, 1, 1)
 _ACTS: Final = [Act.SAY] * 6 + [Act.ACCUSE, Act.DENY, Act.WARN, Act.APPEAL]
 
@@ -32,7 +34,7 @@ class Shape:
     """What is drawn from; `random` is seeded, so a size names one graph."""
 
     statements: int
-    random: Random = field(default_factory=lambda: Random(20230925))  # noqa: S311  (no secret)
+    random: Random = field(default_factory=lambda: Random(20230925))
     repeated: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
@@ -51,10 +53,10 @@ class Shape:
         return self.random.choice(_WORDS).title()
 
     def _quotation(self) -> str:
-        if self.repeated and self.random.random() < 0.1:
+        if self.repeated and self.random.random() < REPEATED:
             return self.repeated.pop()
         words = " ".join(self.random.choices(_WORDS, k=self.random.randint(8, 30)))
-        if self.random.random() < 0.1:
+        if self.random.random() < REPEATED:
             self.repeated.append(words)
         return words
 

@@ -59,7 +59,7 @@ class Source(Value):
     path: str | None = None
     retrieved_at: datetime
     loader: str
-    meta: dict[str, JsonValue] = {}
+    meta: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Actor(Value):

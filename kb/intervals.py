@@ -84,17 +84,18 @@ class Interval(BaseModel):
         """The same interval with every year forgotten (for an article that does not say its year)."""
         if self.edtf is None:
             return self
-        bounds = [text if text == ".." or len(text) < 7 else UNKNOWN_YEAR + text[4:] for text in _halves(self.edtf)]
+        # A year or a decade alone has nothing left without its year.
+        bounds = [UNKNOWN_YEAR + text[4:] if "-" in text else text for text in _halves(self.edtf)]
         return self.model_copy(update={"edtf": "/".join(bounds)})
 
     def with_year(self, near: date, source: str | None = None) -> Self:
         """The same interval with each missing year chosen so that it lies nearest to `near`."""
-        if not self.yearless:
+        if self.edtf is None or not self.yearless:
             return self
-        assert self.edtf is not None
         bounds = [_nearest(text, near) for text in _halves(self.edtf)]
-        if len(bounds) == 2 and ".." not in bounds and bounds[1] < bounds[0]:
-            bounds[0] = f"{int(bounds[0][:4]) - 1:04}{bounds[0][4:]}"
+        first, last = bounds[0], bounds[-1]
+        if ".." not in bounds and last < first:  # it crosses New Year
+            bounds[0] = f"{int(first[:4]) - 1:04}{first[4:]}"
         return self.model_copy(update={"edtf": "/".join(bounds), "basis": Basis.INFERRED, "source": source})
 
 
@@ -131,10 +132,9 @@ def _before(one: date | None, other: date | None) -> bool:
 
 
 def _halves(edtf: str) -> list[str]:
-    halves = edtf.split("/")
-    if len(halves) > 2:
+    if edtf.count("/") > 1:
         raise ValueError(f"{edtf} is no EDTF interval")
-    return halves
+    return edtf.split("/")
 
 
 def _bounds(edtf: str | None) -> tuple[date | None, date | None]:

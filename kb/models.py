@@ -378,6 +378,9 @@ NODES: Final[tuple[type[Node], ...]] = (
 )  # fmt: skip
 
 
+_FRAGMENT_WORDS: Final = 6
+
+
 def live_link(url: str | None, exact: str) -> str | None:
     """The page at the words, as a text fragment link; None without a URL.
 
@@ -386,7 +389,8 @@ def live_link(url: str | None, exact: str) -> str | None:
     if not url:
         return None
     parts = exact.split()
-    ends = [exact] if len(parts) <= 12 else [" ".join(parts[:6]), " ".join(parts[-6:])]
+    long = len(parts) > 2 * _FRAGMENT_WORDS
+    ends = [" ".join(parts[:_FRAGMENT_WORDS]), " ".join(parts[-_FRAGMENT_WORDS:])] if long else [exact]
     # The syntax keeps "-", "," and "&" for itself.
     fragment = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
     return f"{url.split('#')[0]}#:~:text={fragment}"

@@ -5,14 +5,13 @@ GraphQL and are compared with what was worked out by hand.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from kb.knowledge import KnowledgeBase
 from kb.store.port import Store
-from tests.asking import ask
+from schema.ask import ask
 from tests.golden import seeds
 
 Answer = dict[str, Any]
@@ -24,12 +23,12 @@ LABELS = {
 
 
 @pytest.fixture
-async def full(store: Store) -> AsyncIterator[Store]:
+async def full(store: Store) -> Store:
     """A store with both articles."""
     kb = KnowledgeBase(store)
     await kb.add(seeds.first())
     await kb.add(seeds.second())
-    yield store
+    return store
 
 
 EVIDENCE = "evidence { exact prefix suffix start end article { path outlet { name } } }"
@@ -44,7 +43,8 @@ def label(statement: Answer) -> str:
 
 async def statements(store: Store, filter_: Answer, fields: str) -> list[Answer]:
     """All statements that a filter lets through, with their evidence."""
-    document = f"query($filter: StatementFilter) {{ statements(filter: $filter, first: 100, order: OLDEST) {{ nodes {{ {fields} {EVIDENCE} }} }} }}"
+    document = f"""query($filter: StatementFilter) {{
+        statements(filter: $filter, first: 100, order: OLDEST) {{ nodes {{ {fields} {EVIDENCE} }} }} }}"""
     answer = await ask(store, document, {"filter": filter_})
     return answer["statements"]["nodes"]
 
@@ -81,7 +81,8 @@ async def test_1_counts_are_three(full: Store) -> None:
 
 
 async def test_2_which_claims_stand_in_both_articles(full: Store) -> None:
-    document = f"{{ claims(first: 50) {{ nodes {{ counts {{ statements outlets }} statements(first: 10) {{ nodes {{ id {EVIDENCE} }} }} }} }} }}"
+    document = f"""{{ claims(first: 50) {{ nodes {{
+        counts {{ statements outlets }} statements(first: 10) {{ nodes {{ id {EVIDENCE} }} }} }} }} }}"""
     answer = await ask(full, document)
     shared = [claim for claim in answer["claims"]["nodes"] if claim["counts"]["outlets"] == 2]
     assert sorted(sorted(label(s) for s in claim["statements"]["nodes"]) for claim in shared) == [
@@ -121,7 +122,8 @@ async def test_3_who_spoke_about_russia_when_and_in_what_way(full: Store) -> Non
 
 
 async def test_7_the_evidence_for_added_the_us_official(full: Store) -> None:
-    fields = "id cue asWritten speaker { name } mention { text start form entity { name } } source: evidence(part: SOURCE) { exact start end }"
+    fields = """id cue asWritten speaker { name } mention { text start form entity { name } }
+        source: evidence(part: SOURCE) { exact start end }"""
     found = await statements(full, {"speaker": "Matthew Miller"}, fields)
     statement = next(s for s in found if s["asWritten"] == "the US official")
     assert label(statement) == "B-15"
@@ -172,20 +174,22 @@ BY_SPEAKER = {
 }  # fmt: skip
 
 
+NUMBERS: list[tuple[list[Answer], list[int]]] = [
+    ([{}], [30]),
+    ([{"outlet": "Al Arabiya English"}, {"outlet": "The Armenian Mirror-Spectator"}], [14, 16]),
+    ([{"speaker": name} for name in BY_SPEAKER], list(BY_SPEAKER.values())),
+    ([{"type": [name]} for name in ("INDIRECT", "DIRECT", "MIXED")], [21, 7, 2]),
+    ([{"precision": [name]} for name in ("DAY", "UNKNOWN", "INTERVAL")], [16, 10, 4]),
+    ([{"said": {"from": d, "to": d, "certainty": "CERTAIN"}} for d in ("2023-09-25", "2023-09-24")], [14, 2]),
+]
+
+
 @pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ([{}], [30]),
-        ([{"outlet": "Al Arabiya English"}, {"outlet": "The Armenian Mirror-Spectator"}], [14, 16]),
-        ([{"speaker": name} for name in BY_SPEAKER], list(BY_SPEAKER.values())),
-        ([{"type": [name]} for name in ("INDIRECT", "DIRECT", "MIXED")], [21, 7, 2]),
-        ([{"precision": [name]} for name in ("DAY", "UNKNOWN", "INTERVAL")], [16, 10, 4]),
-        ([{"said": {"from": d, "to": d, "certainty": "CERTAIN"}} for d in ("2023-09-25", "2023-09-24")], [14, 2]),
-    ],
-    ids=["total", "article", "speaker", "type", "precision", "day"],
+    ("filters", "expected"), NUMBERS, ids=["total", "article", "speaker", "type", "precision", "day"]
 )
 async def test_10_each_number_opens_its_list(full: Store, filters: list[Answer], expected: list[int]) -> None:
-    document = "query($filter: StatementFilter) { statements(filter: $filter, first: 100) { totalCount counts { statements } nodes { id } } }"
+    document = """query($filter: StatementFilter) {
+        statements(filter: $filter, first: 100) { totalCount counts { statements } nodes { id } } }"""
     for filter_, number in zip(filters, expected, strict=True):
         answer = (await ask(full, document, {"filter": filter_}))["statements"]
         assert (answer["totalCount"], answer["counts"]["statements"], len(answer["nodes"])) == (number,) * 3, filter_

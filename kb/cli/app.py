@@ -1,15 +1,14 @@
 """The commands. Every one of them is one call of the library and one way to show its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 import orjson
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from kb.cli import show
 from kb.errors import ArticleError, InputError, KbError, QueryError
@@ -21,7 +20,7 @@ from kb.settings import Settings, read_settings
 from kb.store.neo4j.server import private_neo4j
 from kb.store.opening import open_store
 from kb.store.port import Store
-from loaders import extract_all, find_articles, rows
+from loaders import rows
 from schema.api import Api
 
 T = TypeVar("T")

@@ -95,13 +95,9 @@ class Drawing:
         self.edges.setdefault((new.relation.name, new.head, new.tail), new)
 
     def update(self, other: "Drawing") -> None:
-        """Add another drawing; what is here already stands, and entities are merged."""
+        """Add another drawing."""
         for node in other.nodes.values():
-            known = self.nodes.get(node.id)
-            if isinstance(known, Entity) and isinstance(node, Entity):
-                self.nodes[node.id] = merged(known, node)
-            else:
-                self.add(node)
+            self.add(node)
         for new in other.edges.values():
             self.join(new)
 

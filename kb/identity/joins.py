@@ -5,8 +5,8 @@ order of loading cannot matter. When one leaf fits two that contradict each othe
 neither: it is never right to put words into the wrong mouth, or a day on the wrong event.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Final
 
@@ -67,8 +67,9 @@ def _closed(interval: Interval) -> bool:
 
 
 def _near(one: Interval, other: Interval) -> bool:
-    bounds: list[Callable[[Interval], object]] = [lambda i: i.earliest, lambda i: i.latest]
-    if not all(bound(interval) for interval in (one, other) for bound in bounds):
-        return True
-    assert one.earliest and one.latest and other.earliest and other.latest
-    return one.earliest - other.latest <= SAME_NEWS and other.earliest - one.latest <= SAME_NEWS
+    """Published in one week, as far as that is known."""
+    return not (_long_before(one.latest, other.earliest) or _long_before(other.latest, one.earliest))
+
+
+def _long_before(last: date | None, first: date | None) -> bool:
+    return last is not None and first is not None and first - last > SAME_NEWS

@@ -74,7 +74,7 @@ async def settle(writer: Writer, article: str, findings: Findings | None) -> Non
     if findings:
         wanted[article] = findings
         was = _without_evidence(was)
-        await _supersede(writer, article, findings)
+        await _supersede(writer, article)
     else:
         await _forget_readings(writer, article, was)
     await _redraw(writer, was, after.draw(wanted, canonical))
@@ -146,7 +146,7 @@ def _without_evidence(drawing: Drawing) -> Drawing:
     )
 
 
-async def _supersede(writer: Writer, article: str, findings: Findings) -> None:
+async def _supersede(writer: Writer, article: str) -> None:
     """The current reading, if there is one, gives way; what was read stays as it was."""
     readings = await writer.load(Reading, "article", [article])
     old = [reading for reading in readings if reading.standing is Standing.CURRENT]

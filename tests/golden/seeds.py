@@ -220,59 +220,71 @@ def _source(file: str, outlet: Publisher, published: Interval) -> Source:
     )
 
 
-def _findings(source: Source, rows: list[Row], offensive: Happening, called: list[str], occasions: dict[str, str],
-              furniture: list[tuple[int, int]]) -> Findings:  # fmt: skip
-    text = source.text
-    printed = [name for name in occasions.values() if name in text]
-    keys = {name: key for key, name in occasions.items()}
-    namings = {
-        naming.span: naming
-        for naming in (
-            *(_naming(text, words, happening=offensive.key) for words in called),
-            *(_naming(text, words, happening=keys[words]) for words in printed),
-            *(_source_naming(text, row) for row in rows),
-            *(_naming(text, words, RUSSIA) for words in ("Moscow",)),
+@dataclass(frozen=True)
+class _Article:
+    """What is labelled in one article beside its statements."""
+
+    source: Source
+    rows: list[Row]
+    called: list[str]
+    """Every name of the offensive as printed."""
+    offensive: Interval
+    occasions: dict[str, str]
+    """The occasions of speech that are named, by their keys."""
+    furniture: list[tuple[int, int]]
+
+    def findings(self) -> Findings:
+        agent = Participant(actor=AZERBAIJAN, role="agent")
+        offensive = Happening(
+            key="offensive", type="attack", name=self.called[0], time=self.offensive, place=KARABAKH,
+            participants=(agent,),
+        )  # fmt: skip
+        return Findings(
+            source=self.source,
+            extractor="by hand",
+            version="1",
+            regions=tuple(Region(span=Span(*at), reason="furniture") for at in self.furniture),
+            namings=self._namings(),
+            happenings=(offensive, *_occasions(self.rows, self.occasions)),
+            attributions=tuple(_attribution(row, self.rows) for row in self.rows),
         )
-    }
-    return Findings(
-        source=source,
-        extractor="by hand",
-        version="1",
-        regions=tuple(Region(span=Span(*at), reason="furniture") for at in furniture),
-        namings=tuple(sorted(namings.values(), key=lambda naming: naming.span)),
-        happenings=(offensive, *_occasions(rows, occasions)),
-        attributions=tuple(_attribution(row, rows) for row in rows),
-    )
 
-
-def _offensive(name: str, time: Interval) -> Happening:
-    agent = Participant(actor=AZERBAIJAN, role="agent")
-    return Happening(key="offensive", type="attack", name=name, time=time, place=KARABAKH, participants=(agent,))
+    def _namings(self) -> tuple[Naming, ...]:
+        text = self.source.text
+        found = [_naming(text, words, happening="offensive") for words in self.called]
+        found += [_naming(text, words, happening=key) for key, words in self.occasions.items()]
+        found += [_naming(text, "Moscow", RUSSIA), *(_source_naming(text, row) for row in self.rows)]
+        return tuple(sorted({naming.span: naming for naming in found}.values(), key=lambda naming: naming.span))
 
 
 def first() -> Findings:
     """The Al Arabiya article: it says its date."""
-    capture = "Azerbaijani forces’ capture of Nagorno-Karabakh"
-    return _findings(
-        _source(A_FILE, Publisher(slug="english.alarabiya.net", name="Al Arabiya English", type=OutletKind.BROADCASTER),
-                when("2023-09-25", "day", "2023-09-25")),
+    outlet = Publisher(slug="english.alarabiya.net", name="Al Arabiya English", type=OutletKind.BROADCASTER)
+    return _Article(
+        _source(A_FILE, outlet, when("2023-09-25", "day", "2023-09-25")),
         A_ROWS,
-        _offensive(capture, when("2023-09-18/2023-09-24", "week", "last week")),
-        [capture, "Azerbaijan seized the territory from ethnic Armenian separatists"],
-        {},
-        [(350, 363), (365, 447), (1764, 1774), (1776, 1860), (1862, 1939), (1941, 2011)],
-    )  # fmt: skip
+        called=[
+            "Azerbaijani forces’ capture of Nagorno-Karabakh",
+            "Azerbaijan seized the territory from ethnic Armenian separatists",
+        ],
+        offensive=when("2023-09-18/2023-09-24", "week", "last week"),
+        occasions={},
+        furniture=[(350, 363), (365, 447), (1764, 1774), (1776, 1860), (1862, 1939), (1941, 2011)],
+    ).findings()
 
 
 def second() -> Findings:
     """The Mirror-Spectator article: it does not say its year."""
-    offensive = "Azerbaijan’s September 19 offensive in Karabakh"
-    return _findings(
-        _source(B_FILE, Publisher(slug="mirrorspectator.com", name="The Armenian Mirror-Spectator",
-                                  type=OutletKind.NEWSPAPER), Interval()),
+    outlet = Publisher(slug="mirrorspectator.com", name="The Armenian Mirror-Spectator", type=OutletKind.NEWSPAPER)
+    return _Article(
+        _source(B_FILE, outlet, Interval()),
         B_ROWS,
-        _offensive(offensive, when("XXXX-09-19", "day", "September 19")),
-        [offensive, "last week’s Azerbaijani assault", "the latest escalation"],
-        {"briefing": "a news briefing in Washington"},
-        [(1617, 1646), (2801, 2847)],
-    )  # fmt: skip
+        called=[
+            "Azerbaijan’s September 19 offensive in Karabakh",
+            "last week’s Azerbaijani assault",
+            "the latest escalation",
+        ],
+        offensive=when("XXXX-09-19", "day", "September 19"),
+        occasions={"briefing": "a news briefing in Washington"},
+        furniture=[(1617, 1646), (2801, 2847)],
+    ).findings()

@@ -1,3 +1,5 @@
+"""What loaders hand over: refused when it does not hold together."""
+
 import pytest
 
 from kb.errors import EvidenceError

@@ -1,3 +1,5 @@
+"""Dates as intervals: bounds, missing years, contradictions."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""How names, words and quotations are compared."""
+
 import pytest
 
 from kb.texts import fold, name_key, quote_key, words

@@ -1,3 +1,5 @@
+"""The graph as it is said once: steps, relations, records."""
+
 from kb.identity.drawing import Context, draw
 from kb.models import NODES
 from kb.vocabulary import KINDS, RELATIONS, STEPS, node_of, record

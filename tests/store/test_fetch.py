@@ -27,7 +27,7 @@ async def scene(store: Store) -> Store:
 
 async def look(store: Store, id_: str, *fields: p.Field, **values: Any) -> Any:
     """Fields of one node."""
-    return await ask(store, p.Lookup(id_.split(":")[0], p.Slot("id"), fields), id=id_, **values)
+    return await ask(store, p.Lookup(id_.split(":", maxsplit=1)[0], p.Slot("id"), fields), id=id_, **values)
 
 
 def page(*parts: p.Part, where: p.Condition | None = None, after: bool = False) -> p.Connection:
