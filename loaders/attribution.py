@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kb.models import Act, Span, StatementType
 from loaders import clauses
-from loaders.cues import Cue, lexicon, verb_cue
+from loaders.cues import Cue, lexicon, unsaid, verb_cue
 from loaders.direct import Tagged, stands_alone, tagged
 from loaders.draft import Draft, Frame, Statement
 from loaders.parsing import Word
@@ -15,14 +15,15 @@ from loaders.sources import source_of, source_spans
 def attribution(draft: Draft) -> Draft:
     """Find the statements, in the order of the text."""
     spoken = _spoken_words(draft)
-    cues = {w.i: cue for w in draft.parse.words if w.i not in spoken and (cue := verb_cue(draft.parse, w))}
+    silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
+    cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
     direct = list(tagged(draft, cues))
     used = {found.cue.word.i for found in direct if found.cue}
     found = [
         *(_direct(draft, one) for one in direct),
         *_indirect(draft, {i: cue for i, cue in cues.items() if i not in used}),
         *_according(draft, spoken),
-        *_nouns(draft, spoken),
+        *_nouns(draft, silent),
     ]
     return replace(draft, statements=tuple(sorted(_distinct(found), key=_place)))
 
@@ -57,7 +58,7 @@ def _direct(draft: Draft, found: Tagged) -> Statement:
 def _indirect(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
     for cue in cues.values():
         taken = clauses.content(draft.parse, cue)
-        if taken is None:
+        if taken is None or _nobody(draft, cue) or _only_topic(draft, cue, taken[0].frame):
             continue
         entry, words = taken
         source = source_of(draft.parse, cue.word)
@@ -79,10 +80,25 @@ def _indirect(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
             )
 
 
+def _nobody(draft: Draft, cue: Cue) -> bool:
+    """A passive that names no speaker: "asked about …", "it is believed"."""
+    passive = draft.parse.first(cue.word.i, "nsubjpass", "auxpass")
+    participle = cue.word.tag == "VBN" and cue.word.dep in ("acl", "advcl", "amod")
+    return bool(passive or participle) and source_of(draft.parse, cue.word) is None
+
+
+def _only_topic(draft: Draft, cue: Cue, frame: str) -> bool:
+    """ "…, commenting on the war": the topic of what is said beside it, no content."""
+    if frame != "preposition" or cue.word.tag != "VBG":
+        return False
+    head = draft.parse.words[cue.word.head]
+    return cue.word.dep in ("advcl", "prep", "conj") and head.lemma in lexicon().verbs
+
+
 _FRAMES = {
     "clause": Frame.CLAUSE, "tell": Frame.CLAUSE, "quote": Frame.QUOTE, "infinitive": Frame.INFINITIVE,
     "request": Frame.INFINITIVE, "object": Frame.OBJECT, "preposition": Frame.PREPOSITION, "aimed": Frame.OBJECT,
-    "naming": Frame.NAMING,
+    "naming": Frame.NAMING, "bearing": Frame.OBJECT,
 }  # fmt: skip
 
 
@@ -160,7 +176,7 @@ def _clause_head(draft: Draft, word: Word) -> Word | None:
 def _nouns(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
     """ "X's claim that …", "calls by X for …"."""
     for word in draft.parse.words:
-        if word.pos == "NOUN" and word.i not in spoken and word.lemma in lexicon()[1]:
+        if word.pos == "NOUN" and word.i not in spoken and word.lemma in lexicon().nouns:
             source = _noun_source(draft, word)
             words = _noun_content(draft, word)
             if source is None or not words:
@@ -172,7 +188,7 @@ def _nouns(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
                 cue_word=word.i,
                 frame=Frame.NOUN,
                 type=_type(draft, spans),
-                act=lexicon()[1][word.lemma],
+                act=lexicon().nouns[word.lemma],
                 source=source_spans(draft.parse, draft.text, source),
                 source_word=source.i,
             )
@@ -198,7 +214,7 @@ def _noun_content(draft: Draft, noun: Word) -> set[int]:
 
 def _noun_object(draft: Draft, noun: Word) -> set[int]:
     """ "calls for …", where "for" may hang on the verb instead."""
-    if lexicon()[1][noun.lemma] not in (Act.APPEAL, Act.EXPRESS_CONCERN, Act.SUPPORT, Act.OPPOSE, Act.CRITICISE, Act.PRAISE):
+    if lexicon().nouns[noun.lemma] not in (Act.APPEAL, Act.EXPRESS_CONCERN, Act.SUPPORT, Act.OPPOSE, Act.CRITICISE, Act.PRAISE):
         return set()
     around = [*draft.parse.below(noun.i, "prep"), *draft.parse.below(noun.head, "prep")]
     for preposition in around:

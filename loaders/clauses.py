@@ -19,6 +19,7 @@ _OCCASIONS = {
     "talk", "visit", "forum", "gaggle", "news", "testimony", "filing", "message", "remark", "blog", "article", "release",
 }  # fmt: skip
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
+_TIMES = {"before", "after", "following", "during", "since", "until"}
 _WORD = re.compile(r"\w")
 
 
@@ -108,12 +109,12 @@ def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
 
 
 def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
-    if word.dep == "advcl" and word.lemma in lexicon()[0] and word.i > cue.i:
-        return _participle(parse, word) or _told_when(parse, word)
+    if word.dep == "advcl" and word.lemma in lexicon().verbs and word.i > cue.i:
+        return is_participle(parse, word) or _told_when(parse, word)
     return word.low == "according" and word.dep in ("prep", "advcl", "advmod")
 
 
-def _participle(parse: Parse, word: Word) -> bool:
+def is_participle(parse: Parse, word: Word) -> bool:
     """ "…, adding that": the speaker goes on."""
     return word.tag == "VBG" and word.left > 0 and parse.words[word.left - 1].low == "," and not parse.first(word.i, "nsubj", "mark")
 
@@ -141,7 +142,9 @@ def _is_aside(parse: Parse, head: Word, word: Word) -> bool:
         return False
     if word.dep == "relcl":
         return word.left > 0 and parse.words[word.left - 1].low == ","
-    return is_occasion(parse, word) and word.head == head.i or _is_telling(parse, head, word)
+    if word.dep == "prep" and word.low in _TIMES:
+        return True
+    return (is_occasion(parse, word) and word.head == head.i) or _is_telling(parse, head, word)
 
 
 def is_occasion(parse: Parse, word: Word) -> bool:
@@ -198,6 +201,14 @@ def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
         yield from (w for w in parse.below(target.i, "prep") if w.low == "of" and parse.first(w.i, "pcomp"))
 
 
+def bearing(parse: Parse, cue: Word) -> set[int]:
+    """ "raised the idea of …": the noun of speech with its content."""
+    thing = parse.first(cue.i, "dobj")
+    if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
+        return set()
+    return noun_words(parse, thing)
+
+
 def naming(parse: Parse, cue: Word) -> set[int]:
     """ "called the plan a mistake", "described it as …"."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
@@ -219,7 +230,7 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
     return None
 
 
-_PREFERENCE = ("tell", "clause", "naming", "request", "aimed", "infinitive", "preposition", "object", "quote")
+_PREFERENCE = ("tell", "clause", "naming", "request", "aimed", "infinitive", "preposition", "bearing", "object", "quote")
 
 
 def _take(parse: Parse, cue: Word, entry: Entry) -> set[int]:
@@ -238,5 +249,7 @@ def _take(parse: Parse, cue: Word, entry: Entry) -> set[int]:
             return aimed(parse, cue)
         case "naming":
             return naming(parse, cue)
+        case "bearing":
+            return bearing(parse, cue)
         case _:
             return set()

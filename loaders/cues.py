@@ -15,7 +15,7 @@ from kb.models import Act, Span
 from loaders.parsing import Parse, Word
 
 FRAMES: Final = (
-    "clause", "quote", "tell", "infinitive", "request", "object", "preposition", "aimed", "naming",
+    "clause", "quote", "tell", "infinitive", "request", "object", "preposition", "aimed", "naming", "bearing",
 )  # fmt: skip
 _NEGATIONS: Final = {"not", "n't", "never", "neither", "nor", "no", "hardly", "nobody", "none"}
 # What might, will or ought to be said has not been said.
@@ -58,19 +58,29 @@ class Cue:
         return Act.REFUSE if self.refusal else self.entries[0].act
 
 
+@dataclass(frozen=True)
+class Lexicon:
+    """`cues.toml`: verbs and nouns by lemma, and the verbs that report no speech inside speech."""
+
+    verbs: dict[str, tuple[Entry, ...]]
+    nouns: dict[str, Act]
+    soft: frozenset[str]
+
+
 @cache
-def lexicon() -> tuple[dict[str, tuple[Entry, ...]], dict[str, Act]]:
-    """Verbs by lemma, and nouns by lemma."""
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    tables: dict[str, dict[str, str]] = tomllib.loads((files("loaders") / "cues.toml").read_text("utf-8"))
+    soft = frozenset(phrase[0] for phrase in _phrases(tables.pop("soft")["verbs"]))
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
-    tables = tomllib.loads((files("loaders") / "cues.toml").read_text("utf-8"))
     for act, table in tables.items():
         for frame in FRAMES:
             for head, *tail in _phrases(table.get(frame, "")):
                 verbs.setdefault(head, []).append(Entry(Act(act), frame, tuple(tail)))
         for phrase in _phrases(table.get("noun", "")):
             nouns.setdefault(phrase[0], Act(act))
-    return {verb: tuple(entries) for verb, entries in verbs.items()}, nouns
+    return Lexicon({verb: tuple(entries) for verb, entries in verbs.items()}, nouns, soft)
 
 
 def _phrases(text: str) -> Iterator[list[str]]:
@@ -79,9 +89,9 @@ def _phrases(text: str) -> Iterator[list[str]]:
 
 def verb_cue(parse: Parse, word: Word) -> Cue | None:
     """The cue that a verb is, or None; negated and unreal ones are none."""
-    if word.pos != "VERB" or word.lemma not in lexicon()[0]:
+    if word.pos != "VERB" or word.lemma not in lexicon().verbs:
         return None
-    entries = tuple(entry for entry in lexicon()[0][word.lemma] if follows(parse, word, entry.tail))
+    entries = tuple(entry for entry in lexicon().verbs[word.lemma] if follows(parse, word, entry.tail))
     if not entries or _denied(parse, word) or _unreal(parse, word):
         return None
     return _refusal(parse, word) or Cue(word, entries, _printed(parse, word, word), hedge=_hedge(parse, word))
@@ -108,6 +118,19 @@ def _denied(parse: Parse, word: Word) -> bool:
     ) and not parse.first(word.i, "nsubj")
 
 
+def unsaid(parse: Parse, word: Word) -> set[int]:
+    """The words under a denied cue: what is reported there was not said either."""
+    if word.pos != "VERB" or word.lemma not in lexicon().verbs or not _denied(parse, word):
+        return set()
+    under: set[int] = set()
+    todo = [w.i for w in parse.below(word.i, "ccomp", "dobj", "xcomp", "prep")]
+    while todo:
+        i = todo.pop()
+        under.add(i)
+        todo += parse.children[i]
+    return under
+
+
 def _unreal(parse: Parse, word: Word) -> bool:
     for helper in parse.below(word.i, "aux"):
         if helper.low == "to":
@@ -123,12 +146,12 @@ def _refusal(parse: Parse, word: Word) -> Cue | None:
     if word.lemma not in _REFUSALS:
         return None
     under = parse.first(word.i, "xcomp")
-    entries = lexicon()[0][word.lemma]
+    entries = lexicon().verbs[word.lemma]
     if under is None:
         return None
-    if under.lemma not in lexicon()[0]:
+    if under.lemma not in lexicon().verbs:
         return Cue(word, entries, _printed(parse, word, word), refusal=True)
-    return Cue(under, lexicon()[0][under.lemma], _printed(parse, word, under), refusal=True)
+    return Cue(under, lexicon().verbs[under.lemma], _printed(parse, word, under), refusal=True)
 
 
 def _hedge(parse: Parse, word: Word) -> str | None:

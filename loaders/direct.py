@@ -97,6 +97,8 @@ def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | 
     lead = draft.text[window.start : window.end].rstrip()
     words = draft.parse.within(window)
     near = [cues[i] for i in words if i in cues]
+    if lead.endswith((".", "!", "?")):
+        return None
     if near and (_LEADS_IN.search(lead) or near[-1].word.i >= words.stop - 4):
         cue = next((c for c in reversed(near) if source_of(draft.parse, c.word)), near[-1])
         return Tagged((number,), cue, source=source_of(draft.parse, cue.word, quoted=True))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from kb.findings import Actor, Dating, Happening, Naming, Region, Response, Source, Target
 from kb.intervals import Interval
 from kb.models import Act, Confidence, Span, StatementType
+from loaders.cast import Cast
 from loaders.parsing import Parse
 
 
@@ -81,6 +82,7 @@ class Draft:
     parse: Parse = field(default_factory=Parse)
     quotations: tuple[Quotation, ...] = ()
     statements: tuple[Statement, ...] = ()
+    cast: Cast = field(default_factory=Cast)
     namings: tuple[Naming, ...] = ()
     happenings: tuple[Happening, ...] = ()
 

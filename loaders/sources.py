@@ -1,7 +1,9 @@
 """Whose words they are said to be: the source of a cue, as printed."""
 
 from kb.models import Span
-from loaders.clauses import descendants, runs
+from loaders import expressions
+from loaders.clauses import descendants, is_participle, runs
+from loaders.cues import lexicon
 from loaders.parsing import Parse, Word
 
 _SUBJECTS = ("nsubj",)
@@ -27,6 +29,8 @@ def _agent(parse: Parse, cue: Word) -> Word | None:
 
 def _inherited(parse: Parse, cue: Word) -> Word | None:
     """The subject of the verb that the cue hangs on, or the noun that it qualifies."""
+    if is_participle(parse, cue) and (told := _teller(parse, cue)):
+        return told
     below = cue
     for word in parse.above(cue.i):
         if below.dep in ("acl", "relcl"):
@@ -42,13 +46,25 @@ def _inherited(parse: Parse, cue: Word) -> Word | None:
     return None
 
 
+def _teller(parse: Parse, cue: Word) -> Word | None:
+    """ "X said that Y had left, adding …": it is X who adds."""
+    tellers = [w for w in parse.above(cue.i) if w.lemma in lexicon().verbs and w.i < cue.i]
+    return next((s for w in reversed(tellers) if (s := parse.first(w.i, "nsubj"))), None)
+
+
 def source_spans(parse: Parse, text: str, head: Word) -> tuple[Span, ...]:
     """The source's noun phrase as printed, without clauses that hang on it."""
-    cut = [w.i for w in parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "cc", "parataxis") if _is_extra(head, w)]
+    loose = parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "cc", "parataxis", "npadvmod", "prep")
+    cut = [w.i for w in loose if _is_extra(parse, head, w)]
     words = descendants(parse, head.i, cut)
     around = runs(parse, text, words)
     return tuple(span for span in around if span.start <= head.start < span.end) or around
 
 
-def _is_extra(head: Word, word: Word) -> bool:
-    return word.dep != "punct" or word.i in (head.left, head.right)
+def _is_extra(parse: Parse, head: Word, word: Word) -> bool:
+    if word.dep == "punct":
+        return word.i in (head.left, head.right)
+    if word.dep == "prep":
+        thing = parse.first(word.i, "pobj")
+        return thing is not None and next(expressions.find(thing.text), None) is not None
+    return True
