@@ -5,13 +5,14 @@ to its state where it acts and to itself where something happens there. A lone s
 local to the article: it may be anybody's.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kb.findings import Actor
-from kb.models import EntityKind, Span
+from kb.models import EntityKind
 from kb.texts import name_key
 from loaders.gazetteer import gazetteer
 from loaders.parsing import Name, Parse, Word
@@ -22,6 +23,9 @@ _NAME_LABELS: Final = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "
 _NO_NAMES: Final = frozenset(("EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"))
 _LINKS: Final = frozenset(("of", "for", "and", "de", "la", "le", "du", "von", "van", "bin", "al", "el", "the", "-", "&", "on", "da", "di", "ibn", "ben"))
 _PARTICLES: Final = frozenset(("de", "la", "le", "du", "von", "van", "bin", "al", "el", "da", "di", "ibn", "ben", "der", "den", "dos", "del"))
+_PLACE_NOUNS: Final = frozenset(
+    "resident people population inhabitant city town village region territory capital north south east west outskirt border capture seizure invasion occupation province district enclave exclave".split()
+)
 _NOT_NAMED: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
 )
@@ -55,17 +59,25 @@ class Mention:
 
 @dataclass(frozen=True)
 class Cast:
+    """Figures in order of appearance; `at` leads from a word of a name to its mention, and
+    `references` from the head of a description or a pronoun to whom it means.
+    """
+
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    at: dict[int, int] = field(default_factory=dict[int, int])
-    """For each word that is part of a name: the position of its mention."""
+    at: Mapping[int, int] = field(default_factory=dict[int, int])
+    references: Mapping[int, Mention] = field(default_factory=dict[int, Mention])
 
     def mention(self, i: int) -> Mention | None:
         return self.mentions[self.at[i]] if i in self.at else None
 
+    def meant(self, i: int) -> Mention | None:
+        """The name, description or pronoun at a word."""
+        return self.mention(i) or self.references.get(i)
+
     def figure(self, i: int) -> Figure | None:
-        """Whom the name at a word means."""
-        mention = self.mention(i)
+        """Whom the name, description or pronoun at a word means."""
+        mention = self.meant(i)
         return self.figures[mention.figure] if mention else None
 
     def inside(self, words: Iterable[int]) -> Iterator[Mention]:
@@ -84,7 +96,7 @@ class _Candidate:
 def cast(parse: Parse) -> Cast:
     """Who is named in the article."""
     candidates = list(_candidates(parse))
-    builder = _Builder(parse, _full_names(parse, candidates))
+    builder = _Builder(parse, candidates)
     for candidate in candidates:
         builder.add(candidate)
     return builder.finish()
@@ -139,7 +151,19 @@ def _votes(parse: Parse) -> Counter[tuple[str, str]]:
         if first <= last:
             votes[name_key(_text(parse, first, last)), name.label] += 2
             votes[parse.words[last].low, name.label] += 1
+            votes[name_key(_text(parse, first, last)), "GPE"] += 5 * _located(parse, last)
     return votes
+
+
+def _located(parse: Parse, i: int) -> bool:
+    """Whether a name stands where only places do: "in X", "the residents of X"."""
+    word = parse.words[i]
+    preposition = parse.words[word.head]
+    if word.dep != "pobj" or preposition.dep != "prep":
+        return False
+    if preposition.low in ("in", "near", "outside", "across"):
+        return word.right == word.i
+    return preposition.low == "of" and parse.words[preposition.head].lemma in _PLACE_NOUNS
 
 
 def _proper_runs(parse: Parse) -> Iterator[Name]:
@@ -199,18 +223,13 @@ def _kind(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[
     lists = gazetteer()
     if key in lists.international or key in lists.bodies:
         return EntityKind.ORGANIZATION
-    if key in lists.states and _is_place_label(key, label, votes):
+    if key in lists.states or key in lists.capitals:
         return EntityKind.STATE
     if lists.demonym(key):
         return None
     if _is_body(parse, first, last) and last > first:
         return EntityKind.ORGANIZATION
     return _kind_by_model(parse, first, last, label, votes)
-
-
-def _is_place_label(key: str, label: str, votes: Counter[tuple[str, str]]) -> bool:
-    """Georgia and Jordan are people's names too: the model's votes decide."""
-    return label != "PERSON" or votes[key, "GPE"] >= votes[key, "PERSON"]
 
 
 def _kind_by_model(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]) -> EntityKind | None:
@@ -255,8 +274,9 @@ def _tokens(parse: Parse, first: int, last: int) -> tuple[str, ...]:
 class _Builder:
     """Collects figures in the order in which the text names them."""
 
-    def __init__(self, parse: Parse, full: dict[str, list[tuple[str, ...]]]) -> None:
-        self.parse, self.full = parse, full
+    def __init__(self, parse: Parse, candidates: list[_Candidate]) -> None:
+        self.parse, self.full = parse, _full_names(parse, candidates)
+        self.printed = {_text(parse, c.first, c.last) for c in candidates}
         self.figures: list[Figure] = []
         self.mentions: list[Mention] = []
         self.keys: dict[str, int] = {}
@@ -276,18 +296,23 @@ class _Builder:
     def _actor(self, c: _Candidate, name: str) -> tuple[Actor | None, float]:
         lists, key = gazetteer(), name_key(name)
         person = self._person(name, c)
-        if c.kind is EntityKind.STATE and not (person and c.label == "PERSON"):
+        if key in lists.states and c.kind is not None and not self._somebodys(c, name):
             state = lists.states[key]
             return Actor(type=EntityKind.STATE, name=state, country=state), 1.0
-        if key in lists.capitals and not (person and c.label == "PERSON"):
+        if key in lists.capitals and not self._somebodys(c, name):
             return self._capital(c, name, lists.capitals[key]), 0.9
         if person:
             return person
+        if c.kind is EntityKind.PLACE or c.kind is EntityKind.ORGANIZATION and self._long_place(name) != name:
+            return _place_actor(self._long_place(name)), 0.95
         if c.kind is EntityKind.ORGANIZATION:
             return _body(self.parse, c.first, c.last), 0.95
-        if c.kind is EntityKind.PLACE:
-            return Actor(type=EntityKind.PLACE, name=self._long_place(name)), 0.95
         return None, 0.0
+
+    def _somebodys(self, c: _Candidate, name: str) -> bool:
+        """Georgia and Jordan are people's names too, where the article has a person so called."""
+        people = {token for fulls in self.full.values() for full in fulls for token in full}
+        return c.label == "PERSON" and name in people
 
     def _person(self, name: str, c: _Candidate) -> tuple[Actor, float] | None:
         """The full name that a name of a person belongs to."""
@@ -324,10 +349,7 @@ class _Builder:
 
     def _long_place(self, name: str) -> str:
         """The longer name of this text that ends in the same word: "Karabakh"."""
-        longer = (
-            _text(self.parse, n.first, n.last) for n in self.parse.names if n.label in ("GPE", "LOC", "FAC", "ORG", "PERSON")
-        )
-        return max((one for one in longer if one.endswith(f"-{name}") and "\n" not in one), key=len, default=name)
+        return max((one for one in self.printed if one.endswith(f"-{name}")), key=len, default=name)
 
     def _told(self, figure: Figure, c: _Candidate, name: str) -> Figure:
         """The figure with what stands around this mention."""
@@ -335,8 +357,8 @@ class _Builder:
         if not figure.is_person:
             return figure
         around = _around(self.parse, c)
-        states, bodies = _belonging(self.parse, around)
-        found = _roles(self.parse, around)
+        states, bodies = belonging(around)
+        found = role_words(around)
         gender = figure.gender or next((roles().genders[w] for w in found if w in roles().genders), None)
         country = figure.actor.country or next(iter(sorted(states)), None)
         return replace(
@@ -349,13 +371,31 @@ class _Builder:
         )
 
     def finish(self) -> Cast:
+        self.figures = [self._with_country(figure) for figure in self.figures]
         order = sorted(self.mentions, key=lambda mention: mention.first)
         at = {i: n for n, m in enumerate(order) for i in range(m.first, m.last + 1)}
         return Cast(tuple(self.figures), tuple(order), at)
 
 
+    def _with_country(self, figure: Figure) -> Figure:
+        """A "department spokesman" belongs to the state of the department that the text names."""
+        if not figure.is_person or figure.actor.country:
+            return figure
+        for body in self.figures:
+            owner = body.actor.country if body.actor.type is EntityKind.ORGANIZATION else None
+            if owner and body.actor.name.split()[-1].lower() in figure.bodies:
+                actor = figure.actor.model_copy(update={"country": owner})
+                return replace(figure, actor=actor, states=frozenset((owner,)))
+        return figure
+
+
 def _person_actor(tokens: tuple[str, ...]) -> Actor:
     return Actor(type=EntityKind.PERSON, name=" ".join(tokens), local=len(tokens) < 2)
+
+
+def _place_actor(name: str) -> Actor:
+    """A place of one word may be one of many Springfields."""
+    return Actor(type=EntityKind.PLACE, name=name, local=len(re.findall(r"\w+", name)) < 2)
 
 
 def _body(parse: Parse, first: int, last: int) -> Actor:
@@ -421,15 +461,18 @@ def _around(parse: Parse, c: _Candidate) -> list[Word]:
     return [w for w in before if w.sentence == head.sentence]
 
 
-def _belonging(parse: Parse, words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
+def belonging(words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
     """The states and the bodies named among words."""
     lists = gazetteer()
-    states = (lists.demonym(w.text) or lists.state(w.text) for w in words if w.text[:1].isupper())
-    bodies = (w.low for w in words if w.low in roles().bodies)
+    listed = list(words)
+    states = [lists.demonym(w.text) or lists.state(w.text) for w in listed if w.text[:1].isupper()]
+    pairs = (name_key(f"{a.text} {b.text}") for a, b in zip(listed, listed[1:], strict=False))
+    states += [lists.bodies[key][1] for key in (*pairs, *(name_key(w.text) for w in listed)) if key in lists.bodies]
+    bodies = (w.low for w in listed if w.low in roles().bodies)
     return frozenset(filter(None, states)), frozenset(bodies)
 
 
-def _roles(parse: Parse, words: Iterable[Word]) -> frozenset[str]:
+def role_words(words: Iterable[Word]) -> frozenset[str]:
     """The offices and callings among words, and pairs such as "prime minister"."""
     listed = list(words)
     pairs = {f"{a.low} {b.low}" for a, b in zip(listed, listed[1:], strict=False)}
@@ -437,6 +480,3 @@ def _roles(parse: Parse, words: Iterable[Word]) -> frozenset[str]:
     known = {w for w in single | pairs if w in roles().alike or w in roles().genders}
     return frozenset(known)
 
-
-def span_of(parse: Parse, mention: Mention) -> Span:
-    return parse.span(mention.first, mention.last)
