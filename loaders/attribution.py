@@ -1,0 +1,232 @@
+"""Attribution: cue, source and content of direct, mixed and indirect speech."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kb.models import Act, Span, StatementType
+from loaders import clauses
+from loaders.cues import Cue, lexicon, unsaid, verb_cue
+from loaders.direct import Tagged, stands_alone, tagged
+from loaders.draft import Draft, Frame, Statement
+from loaders.parsing import Word
+from loaders.sources import source_of, source_spans
+
+
+def attribution(draft: Draft) -> Draft:
+    """Find the statements, in the order of the text."""
+    spoken = _spoken_words(draft)
+    silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
+    cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
+    direct = list(tagged(draft, cues))
+    used = {found.cue.word.i for found in direct if found.cue}
+    found = [
+        *(_direct(draft, one) for one in direct),
+        *_indirect(draft, {i: cue for i, cue in cues.items() if i not in used}),
+        *_according(draft, spoken),
+        *_nouns(draft, silent),
+    ]
+    return replace(draft, statements=tuple(sorted(_distinct(found), key=_place)))
+
+
+def _place(statement: Statement) -> tuple[Span, Span]:
+    return statement.content[0], statement.cue[0]
+
+
+def _spoken_words(draft: Draft) -> set[int]:
+    """The words inside whole quotations: what a speaker reports there is his, not the article's."""
+    quoted = (q for n, q in enumerate(draft.quotations) if stands_alone(draft, n))
+    return {i for q in quoted for span in q.spans for i in draft.parse.within(span)}
+
+
+def _direct(draft: Draft, found: Tagged) -> Statement:
+    spans = tuple(span for number in found.quotations for span in draft.quotations[number].spans)
+    cue = found.cue
+    assert cue or found.colon
+    return Statement(
+        content=spans,
+        cue=(cue.span,) if cue else (found.colon,) if found.colon else (),
+        cue_word=cue.word.i if cue else -1,
+        frame=Frame.QUOTE,
+        type=StatementType.DIRECT,
+        act=cue.act if cue else Act.SAY,
+        source=source_spans(draft.parse, draft.text, found.source) if found.source else (),
+        source_word=found.source.i if found.source else None,
+        hedge=cue.hedge if cue else None,
+    )
+
+
+def _indirect(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
+    for cue in cues.values():
+        taken = clauses.content(draft.parse, cue)
+        if taken is None or _nobody(draft, cue) or _only_topic(draft, cue, taken[0].frame):
+            continue
+        entry, words = taken
+        source = source_of(draft.parse, cue.word)
+        if source and source.i in words:
+            words -= clauses.descendants(draft.parse, source.i)
+        spans = _with_quotations(draft, clauses.runs(draft.parse, draft.text, words))
+        if spans:
+            yield Statement(
+                content=spans,
+                cue=(_with_tail(draft, cue, entry.tail),),
+                cue_word=cue.word.i,
+                frame=_FRAMES[entry.frame],
+                type=_type(draft, spans),
+                act=Act.REFUSE if cue.refusal else entry.act,
+                source=source_spans(draft.parse, draft.text, source) if source else (),
+                source_word=source.i if source else None,
+                object_word=_object(draft, cue.word),
+                hedge=cue.hedge,
+            )
+
+
+def _nobody(draft: Draft, cue: Cue) -> bool:
+    """A passive that names no speaker: "asked about …", "it is believed"."""
+    passive = draft.parse.first(cue.word.i, "nsubjpass", "auxpass")
+    participle = cue.word.tag == "VBN" and cue.word.dep in ("acl", "advcl", "amod")
+    return bool(passive or participle) and source_of(draft.parse, cue.word) is None
+
+
+def _only_topic(draft: Draft, cue: Cue, frame: str) -> bool:
+    """ "…, commenting on the war": the topic of what is said beside it, no content."""
+    if frame != "preposition" or cue.word.tag != "VBG":
+        return False
+    head = draft.parse.words[cue.word.head]
+    return cue.word.dep in ("advcl", "prep", "conj") and head.lemma in lexicon().verbs
+
+
+_FRAMES = {
+    "clause": Frame.CLAUSE, "tell": Frame.CLAUSE, "quote": Frame.QUOTE, "infinitive": Frame.INFINITIVE,
+    "request": Frame.INFINITIVE, "object": Frame.OBJECT, "preposition": Frame.PREPOSITION, "aimed": Frame.OBJECT,
+    "naming": Frame.NAMING, "bearing": Frame.OBJECT,
+}  # fmt: skip
+
+
+def _object(draft: Draft, cue: Word) -> int | None:
+    found = draft.parse.first(cue.i, "dobj", "nsubjpass") or next(
+        (o for p in draft.parse.below(cue.i, "prep") for o in draft.parse.below(p.i, "pobj")), None
+    )
+    return found.i if found else None
+
+
+def _with_tail(draft: Draft, cue: Cue, tail: tuple[str, ...]) -> Span:
+    """The cue as printed, up to its preposition."""
+    if not tail:
+        return cue.span
+    ends = [w for w in draft.parse.words[cue.word.i + 1 : cue.word.i + 5] if w.low == tail[-1]]
+    return Span(cue.span.start, ends[0].end) if ends else cue.span
+
+
+def _with_quotations(draft: Draft, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Spans that end or begin inside a quotation take in all of it."""
+    return tuple(_widened(draft, span) for span in spans)
+
+
+def _widened(draft: Draft, span: Span) -> Span:
+    for quotation in draft.quotations:
+        outer = quotation.outer
+        if outer.start < span.end < outer.end and outer.start >= span.start:
+            span = Span(span.start, outer.end)
+        elif outer.start < span.start < outer.end <= span.end:
+            span = Span(outer.start, span.end)
+        elif span.end == outer.end - 1 or span.end == outer.start:
+            continue
+    return span
+
+
+def _type(draft: Draft, spans: tuple[Span, ...]) -> StatementType:
+    quoted = any(q.outer.start < end and start < q.outer.end for q in draft.quotations for start, end in spans)
+    return StatementType.MIXED if quoted else StatementType.INDIRECT
+
+
+def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
+    """ "…, according to X"."""
+    parse = draft.parse
+    for word in parse.words:
+        if word.low != "according" or word.i in spoken:
+            continue
+        to = parse.first(word.i, "prep", "dep") or next((w for w in parse.words[word.i + 1 : word.i + 2] if w.low == "to"), None)
+        source = parse.first(to.i, "pobj") if to else None
+        if to is None or source is None:
+            continue
+        head = _clause_head(draft, word)
+        words = clauses.descendants(parse, head.i, [word.i]) if head else set[int]()
+        spans = _with_quotations(draft, clauses.runs(parse, draft.text, words))
+        if spans:
+            yield Statement(
+                content=spans,
+                cue=(parse.span(word.i, to.i),),
+                cue_word=word.i,
+                frame=Frame.ACCORDING,
+                type=_type(draft, spans),
+                source=source_spans(parse, draft.text, source),
+                source_word=source.i,
+            )
+
+
+def _clause_head(draft: Draft, word: Word) -> Word | None:
+    """The verb of the sentence that "according to" belongs to."""
+    head = word
+    for head in draft.parse.above(word.i):
+        if head.dep in ("ROOT", "ccomp", "conj", "advcl") and head.pos in ("VERB", "AUX"):
+            return head
+    return head if head.i != word.i else None
+
+
+def _nouns(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
+    """ "X's claim that …", "calls by X for …"."""
+    for word in draft.parse.words:
+        if word.pos == "NOUN" and word.i not in spoken and word.lemma in lexicon().nouns:
+            source = _noun_source(draft, word)
+            words = _noun_content(draft, word)
+            if source is None or not words:
+                continue
+            spans = _with_quotations(draft, clauses.runs(draft.parse, draft.text, words))
+            yield Statement(
+                content=spans,
+                cue=(draft.parse.span(word.i, word.i),),
+                cue_word=word.i,
+                frame=Frame.NOUN,
+                type=_type(draft, spans),
+                act=lexicon().nouns[word.lemma],
+                source=source_spans(draft.parse, draft.text, source),
+                source_word=source.i,
+            )
+
+
+def _noun_source(draft: Draft, noun: Word) -> Word | None:
+    owner = draft.parse.first(noun.i, "poss")
+    if owner:
+        return owner
+    by = [w for w in draft.parse.below(noun.i, "prep", "agent") if w.low in ("by", "from")]
+    return draft.parse.first(by[0].i, "pobj") if by else None
+
+
+def _noun_content(draft: Draft, noun: Word) -> set[int]:
+    parse = draft.parse
+    for head in parse.below(noun.i, "acl", "ccomp", "relcl"):
+        that = any(w.low == "that" and w.dep == "mark" for w in parse.below(head.i))
+        infinitive = any(w.low == "to" for w in parse.below(head.i, "aux"))
+        if that or infinitive:
+            return clauses.descendants(parse, head.i) - {w.i for w in parse.below(head.i, "mark")}
+    return _noun_object(draft, noun)
+
+
+def _noun_object(draft: Draft, noun: Word) -> set[int]:
+    """ "calls for …", where "for" may hang on the verb instead."""
+    if lexicon().nouns[noun.lemma] not in (Act.APPEAL, Act.EXPRESS_CONCERN, Act.SUPPORT, Act.OPPOSE, Act.CRITICISE, Act.PRAISE):
+        return set()
+    around = [*draft.parse.below(noun.i, "prep"), *draft.parse.below(noun.head, "prep")]
+    for preposition in around:
+        if preposition.i > noun.i and preposition.low in ("for", "about", "over", "of"):
+            thing = draft.parse.first(preposition.i, "pobj")
+            return clauses.noun_words(draft.parse, thing) if thing else set()
+    return set()
+
+
+def _distinct(found: list[Statement]) -> list[Statement]:
+    """One statement a cue and content; of two readings of the same words the first stays."""
+    kept: dict[tuple[tuple[Span, ...], int | None], Statement] = {}
+    for statement in found:
+        kept.setdefault((statement.content, statement.source_word), statement)
+    return list(kept.values())

@@ -1,0 +1,255 @@
+"""What was said: the words of a content, given its cue and the way in which the cue takes it.
+
+A content is a set of words under one head, without the parts that belong to the telling: the
+cue's own clause in the middle, a second report hanging on it, the occasion, the date.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kb.models import Span
+from loaders.cues import Cue, Entry, lexicon
+from loaders.parsing import Parse, Word
+
+_CLAUSES = ("ccomp",)
+_TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
+_OCCASIONS = {
+    "meeting", "briefing", "conference", "interview", "speech", "rally", "statement", "session", "hearing", "summit",
+    "debate", "event", "ceremony", "appearance", "call", "address", "tweet", "post", "letter", "email", "report",
+    "talk", "visit", "forum", "gaggle", "news", "testimony", "filing", "message", "remark", "blog", "article", "release",
+}  # fmt: skip
+_OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
+_TIMES = {"before", "after", "following", "during", "since", "until"}
+_WORD = re.compile(r"\w")
+
+
+def descendants(parse: Parse, head: int, without: Iterable[int] = ()) -> set[int]:
+    """The word and all that hangs on it, the subtrees in `without` left out."""
+    cut = set(without)
+    if head in cut:
+        return set()
+    found: set[int] = set()
+    todo = [head]
+    while todo:
+        i = todo.pop()
+        found.add(i)
+        todo += [c for c in parse.children[i] if c not in cut]
+    return found
+
+
+def runs(parse: Parse, text: str, words: Iterable[int]) -> tuple[Span, ...]:
+    """Words as spans of text; neighbours, and words parted by punctuation alone, make one span."""
+    spans: list[Span] = []
+    last = -1
+    for i in sorted(words):
+        between = text[spans[-1].end : parse.words[i].start] if spans else ""
+        if spans and (i == last + 1 or not _WORD.search(between)):
+            spans[-1] = Span(spans[-1].start, parse.words[i].end)
+        else:
+            spans.append(parse.span(i, i))
+        last = i
+    return tuple(s for s in (_trimmed(text, span) for span in spans) if s.start < s.end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without the punctuation around that belongs to the telling."""
+    part = text[span.start : span.end]
+    left = len(part) - len(part.lstrip(" ,;:—–-\xa0\r\n\t"))
+    return Span(span.start + left, span.start + len(part.rstrip(" ,;:—–-.\xa0\r\n\t")))
+
+
+def clause(parse: Parse, cue: Word) -> set[int]:
+    """The clause that a verb of saying takes, before or after it, or that it stands inside of."""
+    after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
+    before = [c for c in parse.below(cue.i, *_CLAUSES, "parataxis", "dep") if c.i < cue.i and c.pos in ("VERB", "AUX")]
+    for head in after or before[-1:]:
+        return _clause_words(parse, cue, head)
+    return _surrounding(parse, cue) or _marked(parse, cue)
+
+
+def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
+    return descendants(parse, head.i, _not_said(parse, cue, head.i)) - _leading_that(parse, head)
+
+
+def _leading_that(parse: Parse, head: Word) -> set[int]:
+    return {w.i for w in parse.below(head.i, "mark") if w.low == "that"}
+
+
+def _surrounding(parse: Parse, cue: Word) -> set[int]:
+    """The clause around a parenthetic cue: "The bridge, he said, was old"."""
+    head = parse.words[cue.head]
+    subject = parse.first(cue.i, "nsubj")
+    if head.i == cue.i or subject is None or cue.dep not in ("parataxis", "ccomp", "dep"):
+        return set()
+    if head.pos not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") or _edge_is_open(parse, cue):
+        return set()
+    return descendants(parse, head.i, [cue.i, *_not_said(parse, cue, head.i)])
+
+
+def _edge_is_open(parse: Parse, cue: Word) -> bool:
+    """A parenthesis has a comma or a dash before it."""
+    return cue.left == 0 or parse.words[cue.left - 1].pos != "PUNCT"
+
+
+def _marked(parse: Parse, cue: Word) -> set[int]:
+    """Without a parsed clause: what follows "that", "whether", "how" … up to the sentence's end."""
+    sentence = parse.sentence_of(cue.i)
+    for i in range(cue.i + 1, min(cue.i + 5, sentence.stop)):
+        word = parse.words[i]
+        if word.low in ("that", "whether", "if") and word.tag in ("IN", "WDT", "DT") and i + 2 < sentence.stop:
+            return set(range(i + 1, sentence.stop)) if word.low == "that" else set(range(i, sentence.stop))
+        if word.pos in ("VERB", "NOUN", "PROPN", "PUNCT") and i > cue.i + 2:
+            return set()
+    return set()
+
+
+def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
+    """The heads of what hangs in the content and belongs to the telling."""
+    return [i for i in descendants(parse, head) if _is_telling(parse, cue, parse.words[i])]
+
+
+def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
+    if word.dep == "advcl" and word.lemma in lexicon().verbs and word.i > cue.i:
+        return is_participle(parse, word) or _told_when(parse, word)
+    return word.low == "according" and word.dep in ("prep", "advcl", "advmod")
+
+
+def is_participle(parse: Parse, word: Word) -> bool:
+    """ "…, adding that": the speaker goes on."""
+    return word.tag == "VBG" and word.left > 0 and parse.words[word.left - 1].low == "," and not parse.first(word.i, "nsubj", "mark")
+
+
+def _told_when(parse: Parse, word: Word) -> bool:
+    """ "… after Armenia blamed": another report dates this one."""
+    mark = parse.first(word.i, "mark", "advmod")
+    return mark is not None and mark.low in _TIME_MARKS and bool(parse.first(word.i, "nsubj"))
+
+
+def thing(parse: Parse, cue: Word) -> set[int]:
+    """The object of a verb, with what belongs to it."""
+    for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
+        return noun_words(parse, head)
+    return set()
+
+
+def noun_words(parse: Parse, head: Word) -> set[int]:
+    """A noun phrase, without asides and without the occasion that the parser hung on it."""
+    return descendants(parse, head.i, [w for w in descendants(parse, head.i) if _is_aside(parse, head, parse.words[w])])
+
+
+def _is_aside(parse: Parse, head: Word, word: Word) -> bool:
+    if word.i < head.i:
+        return False
+    if word.dep == "relcl":
+        return word.left > 0 and parse.words[word.left - 1].low == ","
+    if word.dep == "prep" and word.low in _TIMES:
+        return True
+    return (is_occasion(parse, word) and word.head == head.i) or _is_telling(parse, head, word)
+
+
+def is_occasion(parse: Parse, word: Word) -> bool:
+    """Whether a preposition leads to an occasion of speech: "at a meeting with …"."""
+    if word.dep != "prep" or word.low not in _OCCASION_PREPOSITIONS:
+        return False
+    thing = parse.first(word.i, "pobj")
+    return thing is not None and thing.lemma in _OCCASIONS and parse.first(thing.i, "det", "amod", "nummod") is not None
+
+
+def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
+    """What follows the preposition of a cue such as "called for"."""
+    for word in parse.words[cue.i + 1 : cue.i + 5]:
+        if word.low == entry.tail[-1]:
+            below = parse.first(word.i, "pobj", "pcomp")
+            if below:
+                return noun_words(parse, below) if below.dep == "pobj" else descendants(parse, below.i)
+            return thing(parse, cue)
+    return set()
+
+
+def infinitive(parse: Parse, cue: Word) -> set[int]:
+    """ "promised to …"."""
+    for head in parse.below(cue.i, "xcomp", "ccomp"):
+        if head.i > cue.i and any(w.low == "to" for w in parse.below(head.i, "aux")):
+            return _clause_words(parse, cue, head)
+    return set()
+
+
+def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
+    """ "urged Baku to …": the one asked and what is asked."""
+    words = infinitive(parse, cue)
+    if not words or min(words) <= cue.i + 1:
+        return set()
+    asked = {i for w in parse.below(cue.i, "dobj", "prep") if cue.i < w.i < min(words) for i in descendants(parse, w.i)}
+    return words | {i for i in asked if parse.words[i].low not in entry.tail}
+
+
+def aimed(parse: Parse, cue: Word) -> set[int]:
+    """ "accused Baku of …": the one aimed at and the reproach."""
+    target = parse.first(cue.i, "dobj", "nsubjpass")
+    reproach = [w for w in _reproaches(parse, cue, target) if w.low in ("of", "for", "as", "with", "on")]
+    if target is None or not reproach:
+        return set()
+    words = noun_words(parse, target) if target.i > cue.i else set[int]()
+    for head in reproach:
+        words |= descendants(parse, head.i, _not_said(parse, cue, head.i))
+    return words
+
+
+def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
+    yield from (w for w in parse.below(cue.i, "prep") if w.i > cue.i)
+    if target:
+        yield from (w for w in parse.below(target.i, "prep") if w.low == "of" and parse.first(w.i, "pcomp"))
+
+
+def bearing(parse: Parse, cue: Word) -> set[int]:
+    """ "raised the idea of …": the noun of speech with its content."""
+    thing = parse.first(cue.i, "dobj")
+    if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
+        return set()
+    return noun_words(parse, thing)
+
+
+def naming(parse: Parse, cue: Word) -> set[int]:
+    """ "called the plan a mistake", "described it as …"."""
+    target = parse.first(cue.i, "dobj", "nsubjpass")
+    for head in parse.below(cue.i, "ccomp", "oprd"):
+        return _clause_words(parse, cue, head) | (noun_words(parse, target) if target and target.i > cue.i else set())
+    for head in parse.below(cue.i, "prep"):
+        if target and head.i > cue.i and head.low in ("as", "to", "with"):
+            return descendants(parse, head.i) | noun_words(parse, target)
+    return set()
+
+
+def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
+    """The reading of a cue that finds a content, with the words of it."""
+    for entry in sorted(cue.entries, key=lambda entry: (not entry.tail, _PREFERENCE.index(entry.frame))):
+        words = _take(parse, cue.word, entry)
+        words -= {i for i in words if parse.words[i].i in range(cue.word.i, cue.word.i + 1)}
+        if words:
+            return entry, words
+    return None
+
+
+_PREFERENCE = ("tell", "clause", "naming", "request", "aimed", "infinitive", "preposition", "bearing", "object", "quote")
+
+
+def _take(parse: Parse, cue: Word, entry: Entry) -> set[int]:
+    match entry.frame:
+        case "clause" | "tell":
+            return clause(parse, cue)
+        case "infinitive":
+            return infinitive(parse, cue)
+        case "request":
+            return request(parse, cue, entry)
+        case "object":
+            return thing(parse, cue)
+        case "preposition":
+            return after_preposition(parse, cue, entry)
+        case "aimed":
+            return aimed(parse, cue)
+        case "naming":
+            return naming(parse, cue)
+        case "bearing":
+            return bearing(parse, cue)
+        case _:
+            return set()

@@ -1,0 +1,149 @@
+"""Direct speech: which cue a quotation belongs to.
+
+The tag stands after the quotation ("…," he said), before it (He said: "…"), in the paragraph
+above when that ends in a colon, or once for several quotations in a row.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.models import Span
+from loaders.cues import Cue
+from loaders.draft import Draft, Quotation
+from loaders.parsing import Word
+from loaders.sources import source_of
+
+_TAG_WORDS = 30
+_LEADS_IN = re.compile(r"(?:[,:]|\bthat|\bsaying)\s*$")
+_TAG_FOLLOWS = re.compile(r"[,!?—–-]$")
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Quotations of one statement, with the cue that tags them; `colon` when only a colon does."""
+
+    quotations: tuple[int, ...]
+    cue: Cue | None = None
+    colon: Span | None = None
+    source: Word | None = None
+
+
+def tagged(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Tagged]:
+    """The whole quotations with their tags; those that nothing tags belong to the one before."""
+    last: Tagged | None = None
+    for number, quotation in enumerate(draft.quotations):
+        if not stands_alone(draft, number):
+            continue
+        found = _tag_after(draft, number, cues) or _tag_before(draft, number, cues)
+        if found is None and last and _goes_on(draft, draft.quotations[last.quotations[-1]], quotation):
+            last = Tagged((*last.quotations, number), last.cue, last.colon, last.source)
+            continue
+        if last:
+            yield last
+        last = found
+    if last:
+        yield last
+
+
+def stands_alone(draft: Draft, number: int) -> bool:
+    """Whether a quotation is a sentence of its own and no part of the writer's."""
+    quotation = draft.quotations[number]
+    if not quotation.whole:
+        return False
+    before = draft.text[: quotation.outer.start].rstrip()
+    first = draft.text[quotation.spans[0].start]
+    begins = quotation.outer.start == draft.paragraphs[quotation.paragraph].start
+    return begins or before.endswith((":", ",", ".", "!", "?", "”", '"', "—", "–")) or first.isupper()
+
+
+def _tag_after(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | None:
+    """A cue right after the quotation, in the rest of its sentence."""
+    quotation = draft.quotations[number]
+    window = _after(draft, number)
+    said = draft.text[quotation.spans[-1].start : quotation.spans[-1].end]
+    comma = draft.text[quotation.outer.end :].lstrip()[:1] == ","
+    words = draft.parse.within(window)
+    if not words or not (_TAG_FOLLOWS.search(said) or comma or draft.parse.words[words[0]].text[0].islower()):
+        return None
+    for i in words[:_TAG_WORDS]:
+        cue = cues.get(i)
+        if cue and (source := source_of(draft.parse, cue.word, quoted=True) or _nearest_name(draft, cue.word, words)):
+            return Tagged((number,), cue, source=source)
+    return None
+
+
+def _nearest_name(draft: Draft, cue: Word, words: range) -> Word | None:
+    """Where the parser found no subject: the noun beside the verb."""
+    around = [*range(cue.i + 1, min(cue.i + 6, words.stop)), *range(cue.i - 1, words.start - 1, -1)]
+    return next((draft.parse.words[i] for i in around if draft.parse.words[i].pos in ("PROPN", "PRON")), None)
+
+
+def _after(draft: Draft, number: int) -> Span:
+    """From the quotation's end to the end of the sentence, the paragraph or the next quotation."""
+    start = draft.quotations[number].outer.end
+    end = next((p.end for p in draft.paragraphs if p.start <= start - 1 < p.end), start)
+    if number + 1 < len(draft.quotations):
+        end = min(end, draft.quotations[number + 1].outer.start)
+    stop = re.compile(r"[.!?](?=[\s\xa0]+[A-Z“\"”]|\s*$)").search(draft.text, start, end)
+    while stop and re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof)$", draft.text[max(start, stop.start() - 5) : stop.start()]):
+        stop = re.compile(r"[.!?](?=[\s\xa0]+[A-Z“\"”]|\s*$)").search(draft.text, stop.end(), end)
+    return Span(start, stop.start() if stop else end)
+
+
+def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | None:
+    """A cue before the quotation in its sentence, or the colon that ends the paragraph above."""
+    window = _before(draft, number)
+    lead = draft.text[window.start : window.end].rstrip()
+    words = draft.parse.within(window)
+    near = [cues[i] for i in words if i in cues]
+    if lead.endswith((".", "!", "?")):
+        return None
+    if near and (_LEADS_IN.search(lead) or near[-1].word.i >= words.stop - 4):
+        cue = next((c for c in reversed(near) if source_of(draft.parse, c.word)), near[-1])
+        return Tagged((number,), cue, source=source_of(draft.parse, cue.word, quoted=True))
+    if lead.endswith(":") and words:
+        colon = Span(window.start + len(lead) - 1, window.start + len(lead))
+        return Tagged((number,), colon=colon, source=_colon_source(draft, words))
+    return None
+
+
+def _colon_source(draft: Draft, words: range) -> Word | None:
+    subjects = [draft.parse.words[i] for i in words if draft.parse.words[i].dep == "nsubj"]
+    names = [draft.parse.words[i] for i in words if draft.parse.words[i].dep == "ROOT" and draft.parse.words[i].pos in ("PROPN", "NOUN")]
+    return next(iter([*subjects, *names]), None)
+
+
+def _before(draft: Draft, number: int) -> Span:
+    """From the sentence's beginning (or the last quotation's end) to the quotation."""
+    quotation = draft.quotations[number]
+    paragraph = draft.paragraphs[quotation.paragraph]
+    start = paragraph.start
+    if quotation.outer.start == start and quotation.paragraph:
+        above = draft.paragraphs[quotation.paragraph - 1]
+        if not draft.text[above.start : above.end].endswith(":"):
+            return Span(start, start)
+        return Span(_last_sentence(draft, above), above.end)
+    if number and draft.quotations[number - 1].outer.end > start:
+        start = draft.quotations[number - 1].outer.end
+    return Span(max(start, _last_sentence(draft, Span(start, quotation.outer.start))), quotation.outer.start)
+
+
+def _last_sentence(draft: Draft, span: Span) -> int:
+    """Where the last sentence begins in a stretch of running text."""
+    words = draft.parse.within(span)
+    if not words:
+        return span.start
+    return max(span.start, draft.parse.words[draft.parse.sentence_of(words[-1])[0]].start)
+
+
+def _goes_on(draft: Draft, last: Quotation, quotation: Quotation) -> bool:
+    """Nothing but the tag stands between: the same paragraph, or the paragraph right below."""
+    if quotation.paragraph == last.paragraph:
+        return True
+    return quotation.paragraph == last.paragraph + len(last.spans) and _fills(draft, quotation) 
+
+
+def _fills(draft: Draft, quotation: Quotation) -> bool:
+    """Whether a quotation is all that its paragraph holds."""
+    return quotation.outer.start == draft.paragraphs[quotation.paragraph].start

@@ -1,0 +1,75 @@
+"""From articles to findings, and from findings to the rows that `kb extract` prints."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from pydantic import JsonValue
+
+from kb.errors import ArticleError
+from kb.findings import Attribution, Findings, Source, statement_ids
+from kb.intervals import Interval
+from kb.models import Span
+from kb.settings import Settings
+from loaders.pipeline import run
+from loaders.read import Place, read_or_error
+
+Row = dict[str, JsonValue]
+
+_BATCH = 16
+
+
+def extract(source: Source, settings: Settings) -> Findings:
+    """All that is found in one article."""
+    return next(run([source], settings.spacy_model))
+
+
+def extract_all(places: Iterable[Place | ArticleError], settings: Settings) -> Iterator[Findings | ArticleError]:
+    """The findings of each place, or why there are none: exactly one for each place, in order."""
+    waiting = iter(places)
+    while batch := list(islice(waiting, _BATCH)):
+        read = [place if isinstance(place, ArticleError) else read_or_error(place) for place in batch]
+        found = run((source for source in read if isinstance(source, Source)), settings.spacy_model)
+        for source in read:
+            yield source if isinstance(source, ArticleError) else next(found)
+
+
+def rows(findings: Findings) -> Iterator[Row]:
+    """One row a statement, in the order of the text; offsets count code points of the text."""
+    ids = statement_ids(findings)
+    for number, attribution in enumerate(findings.attributions):
+        yield _row(findings, ids, number, attribution)
+
+
+def _row(findings: Findings, ids: tuple[str, ...], number: int, attribution: Attribution) -> Row:
+    source = findings.source
+    return {
+        "article": source.path or source.key or source.sha256,
+        "id": ids[number],
+        "type": attribution.type.value,
+        "act": attribution.act.value,
+        "content": _pairs(attribution.content),
+        "source": _pairs(attribution.source),
+        "cue": _pairs(attribution.cue),
+        "speaker": attribution.speaker.name if attribution.speaker else None,
+        "about": [target.actor.name for target in attribution.about if target.actor],
+        "said": _said(attribution.stated),
+        "embeds": [ids[n] for n in attribution.embeds],
+        "responds_to": [{"id": ids[r.statement], "stance": r.stance.value} for r in attribution.responds_to],
+        "confidence": attribution.confidence.model_dump(),
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[JsonValue]:
+    return [[start, end] for start, end in spans]
+
+
+def _said(stated: Interval) -> dict[str, Any]:
+    return {
+        "earliest": stated.earliest.isoformat() if stated.earliest else None,
+        "latest": stated.latest.isoformat() if stated.latest else None,
+        "precision": stated.precision.value,
+        "basis": stated.basis.value,
+        "phrase": stated.phrase,
+        "edtf": stated.edtf,
+    }

@@ -1,0 +1,70 @@
+"""Whose words they are said to be: the source of a cue, as printed."""
+
+from kb.models import Span
+from loaders import expressions
+from loaders.clauses import descendants, is_participle, runs
+from loaders.cues import lexicon
+from loaders.parsing import Parse, Word
+
+_SUBJECTS = ("nsubj",)
+_INHERIT = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"}
+_EMPTY = {"it", "there", "what"}
+
+
+def source_of(parse: Parse, cue: Word, quoted: bool = False) -> Word | None:
+    """The head of a cue's source: its subject, its agent, or the subject it shares."""
+    passive = parse.first(cue.i, "nsubjpass", "auxpass")
+    if passive or cue.tag == "VBN" and cue.dep in ("acl", "advcl"):
+        return _agent(parse, cue)
+    subject = parse.first(cue.i, *_SUBJECTS)
+    if subject is None and quoted:
+        subject = next((w for w in parse.below(cue.i, "dobj", "attr", "npadvmod", "oprd") if w.i > cue.i and w.pos in ("PROPN", "PRON", "NOUN")), None)
+    return subject or _inherited(parse, cue)
+
+
+def _agent(parse: Parse, cue: Word) -> Word | None:
+    by = parse.first(cue.i, "agent")
+    return parse.first(by.i, "pobj") if by else None
+
+
+def _inherited(parse: Parse, cue: Word) -> Word | None:
+    """The subject of the verb that the cue hangs on, or the noun that it qualifies."""
+    if is_participle(parse, cue) and (told := _teller(parse, cue)):
+        return told
+    below = cue
+    for word in parse.above(cue.i):
+        if below.dep in ("acl", "relcl"):
+            return word if word.pos in ("NOUN", "PROPN", "PRON") else None
+        if below.dep not in _INHERIT:
+            return None
+        subject = parse.first(word.i, *_SUBJECTS)
+        if subject and subject.i != cue.i:
+            return subject
+        if parse.first(word.i, "nsubjpass"):
+            return parse.first(word.i, "nsubjpass")
+        below = word
+    return None
+
+
+def _teller(parse: Parse, cue: Word) -> Word | None:
+    """ "X said that Y had left, adding …": it is X who adds."""
+    tellers = [w for w in parse.above(cue.i) if w.lemma in lexicon().verbs and w.i < cue.i]
+    return next((s for w in reversed(tellers) if (s := parse.first(w.i, "nsubj"))), None)
+
+
+def source_spans(parse: Parse, text: str, head: Word) -> tuple[Span, ...]:
+    """The source's noun phrase as printed, without clauses that hang on it."""
+    loose = parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "cc", "parataxis", "npadvmod", "prep")
+    cut = [w.i for w in loose if _is_extra(parse, head, w)]
+    words = descendants(parse, head.i, cut)
+    around = runs(parse, text, words)
+    return tuple(span for span in around if span.start <= head.start < span.end) or around
+
+
+def _is_extra(parse: Parse, head: Word, word: Word) -> bool:
+    if word.dep == "punct":
+        return word.i in (head.left, head.right)
+    if word.dep == "prep":
+        thing = parse.first(word.i, "pobj")
+        return thing is not None and next(expressions.find(thing.text), None) is not None
+    return True
