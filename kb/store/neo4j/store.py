@@ -128,10 +128,10 @@ class Neo4jStore(_Neo4jReader, Store):
             async with self._session(READ_ACCESS) as session, await session.begin_transaction() as transaction:
                 for kind in KINDS.values():
                     async for answer in await transaction.run(texts.all_nodes(kind)):
-                        yield _node(kind, tuple(answer))
+                        yield _node(kind, answer)
                 for relation in RELATIONS:
                     async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
-                        yield _edge(relation, tuple(answer))
+                        yield _edge(relation, answer)
 
     async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
         with _told(self._settings):
@@ -277,11 +277,11 @@ def _refusal(error: Neo4jError, settings: Settings) -> StoreError:
             return StoreError(f"Neo4j at {_place(settings)} failed: {error.message or error.code}")
 
 
-def _node(kind: Kind, answer: Row) -> Node:
+def _node(kind: Kind, answer: Sequence[Any]) -> Node:
     return node_of(kind, dict(zip(texts.stored(kind), answer[0], strict=True)))
 
 
-def _edge(relation: Relation, answer: Row) -> Edge:
+def _edge(relation: Relation, answer: Sequence[Any]) -> Edge:
     head, tail, values = answer
     named = zip((item.name for item in relation.properties), values, strict=True)
     return Edge(relation, head, tail, tuple((name, value) for name, value in named if value is not None))
