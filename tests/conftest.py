@@ -1,22 +1,30 @@
 """The fixtures of all tests.
 
 `store` gives a test both databases, empty each time; what runs on one only says why.
+Neo4j is one private server for the whole session, or the running one that KB_TEST_NEO4J
+names (with KB_TEST_NEO4J_USER, KB_TEST_NEO4J_PASSWORD, KB_TEST_NEO4J_DATABASE); it is emptied!
 """
 
 import ast
 import logging
+import os
 import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import apsw
 import pytest
+import pytest_asyncio
 from neo4j import AsyncGraphDatabase
+from pydantic import SecretStr
 
+from kb.errors import SettingsError, StoreUnreachable
 from kb.settings import Settings, read_settings
 from kb.store import open_store
+from kb.store.neo4j.jars import VERSION, ready_jars
+from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
 
 
@@ -94,7 +102,28 @@ def _bolt_log() -> Generator[list[str]]:
     logger.removeHandler(handler)
 
 
-@pytest.fixture(scope="session")
-def neo4j_address() -> object:
-    """A Neo4j server that tests may empty."""
-    pytest.skip("no Neo4j: its adapter is not here yet")
+def unavailable(what: str, reason: str) -> NoReturn:
+    """Skip a test for want of something; fail it where KB_TEST_REQUIRE names that."""
+    if what in os.environ.get("KB_TEST_REQUIRE", "").split(","):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Address]:
+    """A Neo4j for the tests; what it holds is any test's to remove."""
+    if uri := os.environ.get("KB_TEST_NEO4J"):
+        yield Address(
+            uri=uri,
+            user=os.environ.get("KB_TEST_NEO4J_USER", "neo4j"),
+            password=SecretStr(os.environ.get("KB_TEST_NEO4J_PASSWORD", "")),
+            database=os.environ.get("KB_TEST_NEO4J_DATABASE", "neo4j"),
+        )
+        return
+    settings = read_settings()
+    try:
+        await ready_jars(settings.cache / f"neo4j-{VERSION}", lambda _: None)
+    except (SettingsError, StoreUnreachable) as error:
+        unavailable("neo4j", f"{error} Or name a running server in KB_TEST_NEO4J.")
+    async with private_neo4j(settings, tmp_path_factory.mktemp("neo4j"), quick=True) as address:
+        yield address

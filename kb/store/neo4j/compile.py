@@ -1,0 +1,372 @@
+"""From a plan to one Cypher statement and the shaper of its answer.
+
+Every node of the plan becomes columns of a list: `RETURN [...] AS answer`, lists in lists.
+Variables and parameters are numbered in the order of the plan, so the same plan always
+gives the same text, and Neo4j keeps its execution plan.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, LiteralString, cast
+
+from kb import plan as p
+from kb.store.neo4j import shape
+from kb.store.neo4j.texts import fulltext_name, listed, name
+from kb.store.port import Values
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PropertyType, Step
+
+_OPERATORS: Final[dict[p.Op, LiteralString]] = {
+    p.Op.EQ: "=",
+    p.Op.LT: "<",
+    p.Op.LE: "<=",
+    p.Op.GT: ">",
+    p.Op.GE: ">=",
+    p.Op.IN: "IN",
+    p.Op.CONTAINS: "CONTAINS",
+    p.Op.STARTS_WITH: "STARTS WITH",
+}
+_LAST: Final = "\U0010ffff"
+"""Behind every sort key: the bound of a first page, so that the index gives the order."""
+_KEPT: Final = 1000
+"""How many compiled plans are kept."""
+
+Bind = Callable[[Values], Any]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One statement: its text, its parameters and what makes an answer of its one record."""
+
+    text: LiteralString
+    binds: tuple[tuple[str, Bind], ...]
+    read: shape.Read
+
+    def parameters(self, values: Values) -> dict[str, Any]:
+        """What goes with the text."""
+        return {parameter: bind(values) for parameter, bind in self.binds}
+
+
+class Columns:
+    """The expressions of one list; the same expression is asked for once."""
+
+    def __init__(self) -> None:
+        self._places: dict[LiteralString, int] = {}
+
+    def add(self, expression: LiteralString) -> int:
+        """Ask for an expression; answers where it stands in the list."""
+        return self._places.setdefault(expression, len(self._places))
+
+    @property
+    def text(self) -> LiteralString:
+        """The list."""
+        return listed(self._places)
+
+
+@dataclass(frozen=True)
+class At:
+    """A node in the text, and the relation that led to it."""
+
+    node: LiteralString
+    kind: Kind
+    edge: LiteralString = ""
+    step: Step | None = None
+
+    def read(self, property_: str, *, edge: bool) -> LiteralString:
+        """A property of the node, or of the relation, which may lack it."""
+        if not edge:
+            return f"{self.node}.{name(property_)}"
+        properties = self.step.relation.properties if self.step else ()
+        return f"{self.edge}.{name(property_)}" if any(item.name == property_ for item in properties) else "null"
+
+
+@lru_cache(_KEPT)
+def compile_plan(plan: p.Plan) -> Compiled:
+    """The statement that answers a plan."""
+    return _Compiler().plan(plan)
+
+
+class _Compiler:
+    """Compiles one plan."""
+
+    def __init__(self) -> None:
+        self._binds: list[tuple[str, Bind]] = []
+        self._slots: dict[str, LiteralString] = {}
+        self._names = 0
+
+    def plan(self, plan: p.Plan) -> Compiled:
+        match plan.root:
+            case p.Lookup() as lookup:
+                text, read = self._lookup(lookup)
+            case p.Connection() as connection:
+                columns = Columns()
+                read = self._connection(connection, None, columns)
+                text = f"RETURN {columns.text} AS answer"
+            case p.Several(parts):
+                columns = Columns()
+                read = shape.fields([(part.key, self._side(part, columns)) for part in parts])
+                text = f"RETURN {columns.text} AS answer"
+        return Compiled(text, tuple(self._binds), read)
+
+    def _lookup(self, lookup: p.Lookup) -> tuple[LiteralString, shape.Read]:
+        at, columns = At(self._new("n"), KINDS[lookup.kind]), Columns()
+        wanted = self._slot(lookup.id)
+        read = self._fields(lookup.fields, at, columns)
+        return f"MATCH ({at.node}:{name(at.kind.label)} {{id: {wanted}}}) RETURN {columns.text} AS answer", read
+
+    def _side(self, part: p.Connection | p.Constant, columns: Columns) -> shape.Read:
+        if isinstance(part, p.Constant):
+            return shape.constant(part.value)
+        return self._connection(part, None, columns)
+
+    # Names.
+
+    def _new(self, kind: LiteralString) -> LiteralString:
+        self._names += 1
+        return cast("LiteralString", f"{kind}{self._names}")
+
+    def _bind(self, bind: Bind) -> LiteralString:
+        parameter = cast("LiteralString", f"p{len(self._binds) + 1}")
+        self._binds.append((parameter, bind))
+        return f"${parameter}"
+
+    def _slot(self, slot: p.Slot) -> LiteralString:
+        if slot.name not in self._slots:
+            self._slots[slot.name] = self._bind(lambda values: values[slot.name])
+        return self._slots[slot.name]
+
+    # Ways.
+
+    def _step(self, at: At, step: Step) -> tuple[LiteralString, At]:
+        """The pattern of a step from a node, and where it leads."""
+        there = At(self._new("n"), KINDS[step.target], self._new("r"), step)
+        way: LiteralString = f"[{there.edge}:{name(step.relation.type)}]"
+        label: LiteralString = f":{name(there.kind.label)}" if _ambiguous(step) else ""
+        ends: tuple[LiteralString, LiteralString] = (f"({at.node})", f"({there.node}{label})")
+        return (f"{ends[0]}-{way}->{ends[1]}" if step.forward else f"{ends[0]}<-{way}-{ends[1]}"), there
+
+    # Conditions. What is null counts as false, so only `NOT` needs care.
+
+    def _where(self, condition: p.Condition | None, at: At) -> LiteralString:
+        return f" WHERE {self._condition(condition, at)}" if condition else ""
+
+    def _condition(self, condition: p.Condition, at: At) -> LiteralString:
+        match condition:
+            case p.AllOf(parts):
+                return "(" + " AND ".join([self._condition(part, at) for part in parts] or ["true"]) + ")"
+            case p.AnyOf(parts):
+                return "(" + " OR ".join([self._condition(part, at) for part in parts] or ["false"]) + ")"
+            case p.Not(part):
+                return f"NOT coalesce({self._condition(part, at)}, false)"
+            case p.Missing(property_):
+                return f"{at.read(property_, edge=False)} IS NULL"
+            case p.Some(step, where):
+                pattern, there = self._step(at, step)
+                return f"EXISTS {{ MATCH {pattern}{self._where(where, there)} }}"
+            case p.Matches(slot):
+                return self._matches(self._slot(slot), at)
+            case p.Compare(property_, op, slot, edge):
+                return f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
+
+    def _matches(self, given: LiteralString, at: At) -> LiteralString:
+        word = self._new("w")
+        there = at.read(WORDS, edge=False)
+        return f"all({word} IN {given} WHERE (' ' + {there} + ' ') CONTAINS (' ' + {word} + ' '))"
+
+    # Fields.
+
+    def _fields(self, fields: Sequence[p.Field], at: At, columns: Columns) -> shape.Read:
+        return shape.fields([(item.key, self._field(item, at, columns)) for item in fields])
+
+    def _field(self, item: p.Field, at: At, columns: Columns) -> shape.Read:
+        match item:
+            case p.Value():
+                return self._value(item, at, columns)
+            case p.Constant(_, value):
+                return shape.constant(value)
+            case p.Group(_, fields):
+                return self._fields(fields, at, columns)
+            case p.One():
+                return self._one(item, at, columns)
+            case p.Many():
+                return self._many(item, at, columns)
+            case p.Connection():
+                return self._connection(item, at, columns)
+
+    def _value(self, value: p.Value, at: At, columns: Columns) -> shape.Read:
+        index = columns.add(at.read(value.property, edge=value.edge))
+        types = {item.name: item.type for item in at.kind.properties}
+        json = not value.edge and types[value.property] is PropertyType.JSON
+        return shape.json_column(index) if json else shape.column(index)
+
+    def _one(self, one: p.One, at: At, columns: Columns) -> shape.Read:
+        pattern, there = self._step(at, one.step)
+        inner = Columns()
+        read = self._fields(one.fields, there, inner)
+        return shape.one(columns.add(f"head(COLLECT {{ MATCH {pattern} RETURN {inner.text} }})"), read)
+
+    def _many(self, many: p.Many, at: At, columns: Columns) -> shape.Read:
+        pattern, there = self._step(at, many.step)
+        inner = Columns()
+        where = self._where(many.where, there)
+        keys: list[LiteralString] = [there.read(sort.property, edge=sort.edge) for sort in many.order]
+        order: LiteralString = ", ".join([*keys, f"{there.node}.id"])
+        limit: LiteralString = f" LIMIT {self._slot(many.limit)}" if many.limit else ""
+        read = self._fields(many.fields, there, inner)
+        cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {order}{limit}"
+        return shape.many(columns.add(f"COLLECT {{ MATCH {pattern}{where} {cut} RETURN {inner.text} }}"), read)
+
+    # Connections. A page is read once, with a row more than asked; its parts share it.
+
+    def _connection(self, connection: p.Connection, at: At | None, columns: Columns) -> shape.Read:
+        start, there = self._start(connection, at, bounded=True)
+        page = _Page(connection, at, there, Columns(), columns)
+        reads = [(part.key, self._part(part, page)) for part in connection.parts]
+        if not any(map(_reads_page, connection.parts)):
+            return shape.page(None, connection.first.name, reads)
+        direction: LiteralString = " DESC" if connection.order.descending else ""
+        more = self._bind(lambda values: _one_more(values[connection.first.name]))
+        kept: LiteralString = f"{there.node}, {there.edge}" if there.edge else there.node
+        cut: LiteralString = f"WITH {kept} ORDER BY {page.key}{direction} LIMIT {more}"
+        index = columns.add(f"COLLECT {{ {start} {cut} RETURN {page.inner.text} }}")
+        return shape.page(index, connection.first.name, reads)
+
+    def _start(self, connection: p.Connection, at: At | None, *, bounded: bool) -> tuple[LiteralString, At]:
+        """What matches the nodes of a connection; `bounded`: those behind the cursor."""
+        kind, where = KINDS[connection.kind], connection.where
+        if at and connection.step:
+            pattern, there = self._step(at, connection.step)
+            match: LiteralString = f"MATCH {pattern}"
+        else:
+            there = At(self._new("n"), kind)
+            match = self._root(there, where)
+        bound = self._bound(connection, there) if bounded else None
+        conditions: list[LiteralString] = []
+        if bound:
+            conditions.append(bound)
+        if where:
+            conditions.append(self._condition(where, there))
+        limits: LiteralString = " WHERE " + " AND ".join(conditions) if conditions else ""
+        return match + limits, there
+
+    def _root(self, at: At, where: p.Condition | None) -> LiteralString:
+        """All nodes of a kind; those that full text finds where that is asked of all of them."""
+        matches = next((part for part in _conjuncts(where) if isinstance(part, p.Matches)), None)
+        if not matches:
+            return f"MATCH ({at.node}:{name(at.kind.label)})"
+        query = self._bind(lambda values: lucene(cast("Sequence[str]", values[matches.slot.name])))
+        index = self._bind(lambda _: fulltext_name(at.kind))
+        return f"CALL db.index.fulltext.queryNodes({index}, {query}) YIELD node AS {at.node}"
+
+    def _bound(self, connection: p.Connection, at: At) -> LiteralString | None:
+        """Behind the cursor; on a first page of a whole kind a bound that lets everything through."""
+        order, after = connection.order, connection.after
+        if connection.step and not after:
+            return None
+        open_bound = _LAST if order.descending else ""
+        name_of = after.name if after else None
+
+        def bind(values: Values) -> Any:
+            given = values[name_of] if name_of else None
+            return open_bound if given is None else given
+
+        operator: LiteralString = "<" if order.descending else ">"
+        return f"{at.read(order.property, edge=False)} {operator} {self._bind(bind)}"
+
+    def _part(self, part: p.Part, page: "_Page") -> shape.ReadPage:
+        match part:
+            case p.Edges(_, fields):
+                return shape.rows(shape.fields([(item.key, self._edge_field(item, page)) for item in fields]))
+            case p.Nodes(_, fields):
+                return shape.rows(self._fields(fields, page.there, page.inner))
+            case p.Count():
+                return shape.beside(shape.column(page.outer.add(self._count(part, page))))
+            case p.HasNext():
+                return shape.has_next
+            case p.HasPrevious():
+                after = page.connection.after
+                return shape.has_previous(after.name if after else None)
+            case p.FirstCursor():
+                return shape.end_cursor(0, self._cursor(page))
+            case p.LastCursor():
+                return shape.end_cursor(-1, self._cursor(page))
+            case p.Parts(_, parts):
+                return shape.parts([(inner.key, self._part(inner, page)) for inner in parts])
+            case p.Constant(_, value):
+                return shape.beside(shape.constant(value))
+
+    def _edge_field(self, item: p.Node | p.Cursor | p.Value | p.Constant, page: "_Page") -> shape.Read:
+        match item:
+            case p.Node(_, fields):
+                return self._fields(fields, page.there, page.inner)
+            case p.Cursor():
+                return self._cursor(page)
+            case p.Value() | p.Constant():
+                return self._field(item, page.there, page.inner)
+
+    def _cursor(self, page: "_Page") -> shape.Read:
+        return shape.cursor(page.inner.add(page.key), page.connection.cursor.name)
+
+    def _count(self, count: p.Count, page: "_Page") -> LiteralString:
+        step = page.connection.step
+        if page.at and step and not (page.connection.where or count.path or _ambiguous(step)):
+            return f"COUNT {{ {_degree(page.at, step)} }}"
+        text, there = self._start(page.connection, page.at, bounded=False)
+        for step in count.path:
+            pattern, further = self._step(there, step)
+            text, there = f"{text} WITH DISTINCT {there.node} MATCH {pattern}", further
+        return f"COUNT {{ {text} RETURN DISTINCT {there.node} }}" if count.path else f"COUNT {{ {text} }}"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A connection that is being compiled: where it starts, its nodes, the columns of both."""
+
+    connection: p.Connection
+    at: At | None
+    there: At
+    inner: Columns
+    outer: Columns
+
+    @property
+    def key(self) -> LiteralString:
+        """The sort key of its nodes."""
+        return self.there.read(self.connection.order.property, edge=False)
+
+
+def lucene(words: Sequence[str]) -> str:
+    """A Lucene query for all of these words, whatever characters they have; everything for none."""
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return " AND ".join(f'"{word}"' for word in quoted) or "*:*"
+
+
+def _one_more(size: Any) -> int:
+    return int(size) + 1
+
+
+def _conjuncts(condition: p.Condition | None) -> Iterator[p.Condition]:
+    """The conditions that must all hold."""
+    if isinstance(condition, p.AllOf):
+        for part in condition.parts:
+            yield from _conjuncts(part)
+    elif condition:
+        yield condition
+
+
+def _reads_page(part: p.Part) -> bool:
+    if isinstance(part, p.Parts):
+        return any(map(_reads_page, part.parts))
+    return isinstance(part, (p.Edges, p.Nodes, p.HasNext, p.FirstCursor, p.LastCursor))
+
+
+@lru_cache(None)
+def _ambiguous(step: Step) -> bool:
+    """Whether relations of the same type lead from the same kind to others too."""
+    others = (Step(relation, step.forward) for relation in RELATIONS if relation.type == step.relation.type)
+    return any(other.source == step.source and other.target != step.target for other in others)
+
+
+def _degree(at: At, step: Step) -> LiteralString:
+    """All relations of a node; Neo4j knows their number."""
+    way: LiteralString = f"[:{name(step.relation.type)}]"
+    return f"({at.node})-{way}->()" if step.forward else f"({at.node})<-{way}-()"

@@ -1,0 +1,105 @@
+"""From the lists that Neo4j answers to objects with the keys of the plan.
+
+Neo4j returns the keys of a map in its own order, so statements answer lists, and these
+small functions, put together once for each plan, give them their keys.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+
+from kb.store.port import Values
+
+Json = Any
+Row = Sequence[Any]
+"""What a node's fields were answered with."""
+
+
+class Page(NamedTuple):
+    """A page of a connection, and the row that it stands in."""
+
+    rows: Sequence[Row]
+    more: bool
+    around: Row
+
+
+Read = Callable[[Row, Values], Json]
+ReadPage = Callable[[Page, Values], Json]
+
+
+def column(index: int) -> Read:
+    """A value as it is."""
+    return lambda row, _: row[index]
+
+
+def json_column(index: int) -> Read:
+    """A value that is the text of a JSON document."""
+    return lambda row, _: None if row[index] is None else orjson.Fragment(row[index])
+
+
+def constant(value: Json) -> Read:
+    """The same for every row."""
+    return lambda _row, _values: value
+
+
+def fields(reads: Sequence[tuple[str, Read]]) -> Read:
+    """An object made of one row."""
+    return lambda row, values: {key: read(row, values) for key, read in reads}
+
+
+def one(index: int, read: Read) -> Read:
+    """The object in a column, or null."""
+    return lambda row, values: None if row[index] is None else read(row[index], values)
+
+
+def many(index: int, read: Read) -> Read:
+    """The list of objects in a column."""
+    return lambda row, values: [read(each, values) for each in row[index]]
+
+
+def page(index: int | None, first: str, reads: Sequence[tuple[str, ReadPage]]) -> Read:
+    """A connection; the column holds one row more than the page where there are more."""
+
+    def read(row: Row, values: Values) -> Json:
+        rows: Sequence[Row] = () if index is None else row[index]
+        size: Any = values[first]
+        cut = Page(rows[:size], len(rows) > size, row)
+        return {key: part(cut, values) for key, part in reads}
+
+    return read
+
+
+def rows(read: Read) -> ReadPage:
+    """An object for each row of the page."""
+    return lambda page, values: [read(row, values) for row in page.rows]
+
+
+def beside(read: Read) -> ReadPage:
+    """Something that is not said of the page but stands beside it."""
+    return lambda page, values: read(page.around, values)
+
+
+def has_next(page: Page, _values: Values) -> Json:
+    """Whether anything comes after the page."""
+    return page.more
+
+
+def has_previous(after: str | None) -> ReadPage:
+    """Whether the page began behind a cursor."""
+    return lambda _, values: after is not None and values[after] is not None
+
+
+def cursor(index: int, prefix: str) -> Read:
+    """The cursor of a row."""
+    return lambda row, values: f"{values[prefix]}{row[index]}"
+
+
+def end_cursor(at: int, read: Read) -> ReadPage:
+    """The cursor of the first (0) or last (-1) row; null on an empty page."""
+    return lambda page, values: read(page.rows[at], values) if page.rows else None
+
+
+def parts(reads: Sequence[tuple[str, ReadPage]]) -> ReadPage:
+    """An object about the page."""
+    return lambda page, values: {key: read(page, values) for key, read in reads}

@@ -1,0 +1,314 @@
+"""The store on Neo4j: 5.26 LTS or newer, Community is enough, no plugins.
+
+A reader's question is one auto-commit statement. Neo4j reads committed: what another kb
+commits while a statement runs may be seen in part by that statement.
+"""
+
+from abc import abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import date
+from typing import Any, Final, LiteralString, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+import orjson
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncSession,
+    AsyncTransaction,
+    Query,
+)
+from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
+
+from kb.errors import SettingsError, StoreError, StoreUnreachable, StoreVersionError
+from kb.models import Node
+from kb.plan import Plan
+from kb.settings import Settings
+from kb.store.neo4j import texts
+from kb.store.neo4j.compile import compile_plan
+from kb.store.neo4j.constraints import WANTED
+from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer
+from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, node_of, record
+
+N = TypeVar("N", bound=Node)
+K = TypeVar("K")
+V = TypeVar("V")
+
+_TIMEOUT: Final = 60
+"""Seconds that a question may take."""
+_CONNECT: Final = 10
+"""Seconds that a server has to accept a connection."""
+_BATCH: Final = 2000
+"""Rows that go in one statement."""
+_CAPTION: Final = 60
+"""Characters of a caption."""
+_TIMED_OUT: Final = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
+
+Parameters = dict[str, Any]
+Row = tuple[Any, ...]
+
+
+class _Neo4jReader(Reader):
+    """Questions, however statements are run."""
+
+    @abstractmethod
+    async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
+        """Run one statement and answer its records."""
+
+    async def fetch(self, plan: Plan, values: Values) -> bytes:
+        """Answer a plan with one statement, which answers one record or (an unknown id) none."""
+        compiled = compile_plan(plan)
+        answers = await self._run(compiled.text, compiled.parameters(values))
+        return orjson.dumps(compiled.read(answers[0][0], values) if answers else None)
+
+    async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
+        """Whole nodes whose property is one of these values, ordered by id."""
+        kind = KINDS[model.KIND]
+        answers = await self._run(texts.nodes_by(kind, property_), {"values": list(values)})
+        return [cast("N", _node(kind, answer)) for answer in answers]
+
+
+class Neo4jStore(_Neo4jReader, Store):
+    """A Neo4j database, ours alone."""
+
+    def __init__(self, driver: AsyncDriver, settings: Settings) -> None:
+        self._driver = driver
+        self._settings = settings
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Open the database that the settings name, and make what is missing there.
+
+        Raises `StoreUnreachable`, `StoreVersionError` or `SettingsError`.
+        """
+        store = cls(_driver(settings), settings)
+        try:
+            await store._prepare()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        await self._driver.close()
+
+    async def revision(self) -> int:
+        return (await self._run(texts.REVISION_NOW))[0][0]
+
+    async def status(self) -> Status:
+        number, schema_version = (await self._run(texts.REVISION_NOW))[0]
+        version, edition = (await self._run(texts.VERSION))[0]
+        (counts,) = (await self._run(texts.counted(KINDS.values())))[0]
+        return Status(
+            database=f"Neo4j {edition}",
+            version=version,
+            place=_place(self._settings),
+            schema_version=schema_version,
+            revision=number,
+            counts=dict(zip(KINDS, counts, strict=True)),
+        )
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[Writer]:
+        with _told(self._settings):
+            async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
+                writer = _Neo4jWriter(transaction, self._settings)
+                await writer.take_revision()
+                yield writer
+
+    async def dump(self) -> AsyncIterator[Node | Edge]:
+        with _told(self._settings):
+            async with self._session(READ_ACCESS) as session, await session.begin_transaction() as transaction:
+                for kind in KINDS.values():
+                    async for answer in await transaction.run(texts.all_nodes(kind)):
+                        yield _node(kind, answer)
+                for relation in RELATIONS:
+                    async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
+                        yield _edge(relation, answer)
+
+    async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
+        with _told(self._settings):
+            try:
+                return await self._once(text, parameters, READ_ACCESS)
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
+            return await self._once(text, parameters, READ_ACCESS)
+
+    async def _once(self, text: LiteralString, parameters: Parameters | None, access: str) -> list[Row]:
+        async with self._session(access) as session:
+            result = await session.run(Query(text, timeout=_TIMEOUT), parameters)  # pyright: ignore[reportUnknownMemberType]
+            return [tuple(answer) async for answer in result]
+
+    def _session(self, access: str) -> AsyncSession:
+        return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self._settings.neo4j_database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+            fetch_size=_BATCH,
+        )
+
+    async def _prepare(self) -> None:
+        """Check the version; on the first opening make constraints and indexes and say which version they are."""
+        answers = await self._run(texts.REVISION_NOW)
+        if not answers:
+            with _told(self._settings):
+                await self._make()
+        elif (found := answers[0][1]) != SCHEMA_VERSION:
+            raise StoreVersionError(
+                f"The Neo4j at {_place(self._settings)} was written by another version of kb "
+                f"(schema {found}, this is {SCHEMA_VERSION}): open it with that version, or load the articles "
+                "into an empty database."
+            )
+
+    async def _make(self) -> None:
+        there = set((await self._once(texts.INDEXES_THERE, None, READ_ACCESS))[0][0])
+        for made, text in WANTED.items():
+            if made not in there:
+                await self._once(text, None, WRITE_ACCESS)
+        await self._once(texts.INDEXES_READY, None, WRITE_ACCESS)
+        await self._once(texts.REVISION_MADE, {"version": SCHEMA_VERSION}, WRITE_ACCESS)
+
+
+class _Neo4jWriter(_Neo4jReader, Writer):
+    """One transaction."""
+
+    def __init__(self, transaction: AsyncTransaction, settings: Settings) -> None:
+        self._transaction = transaction
+        self._settings = settings
+
+    async def take_revision(self) -> None:
+        """Wait until no other write runs, and number this one."""
+        ((self.revision,),) = await self._run(texts.REVISION_TAKEN)
+
+    async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+        for kind, group in _grouped((KINDS[node.KIND], node) for node in nodes):
+            rows = [_shown(kind, record(node)) | {"revision": self.revision} for node in group]
+            for batch in _batches(rows):
+                await self._run(texts.merge_nodes(kind), {"rows": batch})
+        for relation, group in _grouped((edge.relation, edge) for edge in edges):
+            for batch in _batches([self._row(edge) for edge in group]):
+                await self._merge_edges(relation, batch)
+
+    def _row(self, edge: Edge) -> dict[str, Any]:
+        properties = {**dict(edge.properties), "revision": self.revision}
+        return {"head": edge.head, "tail": edge.tail, "properties": properties}
+
+    async def _merge_edges(self, relation: Relation, rows: Sequence[dict[str, Any]]) -> None:
+        ends = _ends(relation)
+        ((merged,),) = await self._run(texts.merge_edges(relation, *ends), {"rows": rows})
+        if merged != len(rows):
+            ((head, tail),) = await self._run(texts.loose_ends(*ends), {"rows": rows})
+            raise StoreError(f"{relation.type} from {head} to {tail} cannot be saved: one of the two is not there.")
+
+    async def unlink(self, edges: Sequence[Edge]) -> None:
+        for relation, group in _grouped((edge.relation, edge) for edge in edges):
+            for batch in _batches([self._row(edge) for edge in group]):
+                await self._run(texts.remove_edges(relation, *_ends(relation)), {"rows": batch})
+
+    async def remove(self, model: type[Node], ids: Sequence[str]) -> None:
+        for batch in _batches(ids):
+            await self._run(texts.remove_nodes(KINDS[model.KIND]), {"ids": list(batch)})
+
+    async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
+        with _told(self._settings):
+            result = await self._transaction.run(text, parameters)  # pyright: ignore[reportUnknownMemberType]
+            return [tuple(answer) async for answer in result]
+
+
+def _driver(settings: Settings) -> AsyncDriver:
+    auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
+    try:
+        return AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
+            settings.store,
+            auth=auth,
+            connection_timeout=_CONNECT,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise SettingsError(
+            f"KB_STORE {_place(settings)} is no address of a Neo4j: write neo4j://HOST:7687, "
+            "with user and password in KB_NEO4J_USER and KB_NEO4J_PASSWORD."
+        ) from error
+
+
+def _place(settings: Settings) -> str:
+    """The URL, without what else may stand in it."""
+    url = urlsplit(settings.store)
+    return f"{url.scheme}://{url.netloc.rpartition('@')[2]}"
+
+
+@contextmanager
+def _told(settings: Settings) -> Generator[None]:
+    """Turn what the driver raises into our errors; none of them ever shows the password."""
+    try:
+        yield
+    except Neo4jError as error:
+        raise _refusal(error, settings) from error
+    except DriverError as error:
+        raise StoreUnreachable(
+            f"Neo4j at {_place(settings)} does not answer: start it, or correct KB_STORE."
+        ) from error
+
+
+def _refusal(error: Neo4jError, settings: Settings) -> StoreError:
+    """What the server said, in our words."""
+    if isinstance(error, AuthError):
+        return StoreUnreachable(
+            f"Neo4j at {_place(settings)} refuses the user {settings.neo4j_user!r}: "
+            "correct KB_NEO4J_USER and KB_NEO4J_PASSWORD."
+        )
+    match error.code:
+        case "Neo.ClientError.Database.DatabaseNotFound":
+            return StoreUnreachable(
+                f"Neo4j at {_place(settings)} has no database {settings.neo4j_database!r}: correct KB_NEO4J_DATABASE."
+            )
+        case code if code in _TIMED_OUT:
+            return StoreError(f"Neo4j gave up after {_TIMEOUT} seconds: ask for less at once.")
+        case _:
+            return StoreError(f"Neo4j at {_place(settings)} failed: {error.message or error.code}")
+
+
+def _node(kind: Kind, answer: Sequence[Any]) -> Node:
+    return node_of(kind, dict(zip(texts.stored(kind), answer[0], strict=True)))
+
+
+def _edge(relation: Relation, answer: Sequence[Any]) -> Edge:
+    head, tail, values = answer
+    named = zip((item.name for item in relation.properties), values, strict=True)
+    return Edge(relation, head, tail, tuple((name, value) for name, value in named if value is not None))
+
+
+def _ends(relation: Relation) -> tuple[Kind, Kind]:
+    return KINDS[relation.head], KINDS[relation.tail]
+
+
+def _shown(kind: Kind, flat: Record) -> dict[str, Any]:
+    """A record with what only Neo4j's own tools look at: a caption, and days as dates."""
+    caption = next((text for name in kind.searched if (text := flat[name])), flat["id"])
+    days = {
+        f"{item.name}_date": date.fromisoformat(day)
+        for item in kind.properties
+        if item.path and item.path[-1] in ("earliest", "latest") and isinstance(day := flat[item.name], str)
+    }
+    return {**flat, **days, "caption": str(caption)[:_CAPTION]}
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Iterable[tuple[K, list[V]]]:
+    """Values with the same key together, in the order of the first of each."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups.items()
+
+
+def _batches(rows: Sequence[V]) -> Iterator[Sequence[V]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
