@@ -1,1 +1,5 @@
 """The command line: each command is one call of the library."""
+
+from kb.cli.app import main
+
+__all__ = ["main"]

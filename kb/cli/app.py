@@ -1,27 +1,29 @@
 """The commands. Every one of them is one call of the library and one way to show its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from contextlib import asynccontextmanager
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 import orjson
 import typer
+from rich.progress import Progress
 
 from kb.cli import show
-from kb.errors import ArticleError, InputError, KbError, QueryError
+from kb.errors import ArticleError, InputError, KbError
 from kb.findings import Findings
 from kb.knowledge import KnowledgeBase, Outcome
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
 from kb.settings import Settings, read_settings
+from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
-from kb.store.opening import open_store
 from kb.store.port import Store
-from loaders import rows
-from schema.api import Api
+from loaders import extract_all, find_articles, rows
+from schema.ask import ask as ask_store
+from schema.query import SDL
 
 T = TypeVar("T")
 
@@ -35,6 +37,15 @@ app = typer.Typer(
 Paths = Annotated[list[Path], typer.Argument(help="Files, JSON Lines files, or folders of them.")]
 Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
+
+
+def _seeds() -> Path:
+    """The two articles that come with kb: inside the installed package, or beside it in a source tree."""
+    inside = Path(__file__).parents[1] / "seeds"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "seeds"
+
+
+SEEDS: Final = _seeds()
 
 _SHOWN: Final = """
     totalCount counts { statements occasions outlets }
@@ -64,7 +75,7 @@ def demo(
 
 async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
     async with _store(settings, neo4j=neo4j) as store:
-        await _load(store, settings, [_seeds()])
+        await _load(store, settings, [SEEDS])
         answer = await _ask(store, {"speaker": "Matthew Miller", "about": "Russia"}, 10)
         show.console.print("\nWhat did Matthew Miller say about Russia?\n", style="bold")
         for edge in answer["edges"]:
@@ -95,16 +106,22 @@ async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
     """Load everything under the paths with a progress bar; how many files failed."""
     kb, done = KnowledgeBase(store), list[tuple[Findings, Outcome]]()
     failures: list[ArticleError] = []
-    with _progress("Loading") as advance:
-        for found in _found(paths, settings, advance):
-            if isinstance(found, ArticleError):
-                failures.append(found)
-            else:
-                done.append((found, await kb.add(found)))
+    for found in _findings(paths, settings):
+        if isinstance(found, ArticleError):
+            failures.append(found)
+        else:
+            done.append((found, await kb.add(found)))
     show.console.print(show.loaded(done, len(failures)))
     for failure in failures:
         show.error(str(failure))
     return len(failures)
+
+
+def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:
+    """What is found in every article under the paths, while a bar on standard error shows how far it is."""
+    places = find_articles(paths)
+    with Progress(*show.progress_columns(), console=show.errors, transient=True) as progress:
+        yield from progress.track(extract_all(places, settings), total=len(places), description="Reading")
 
 
 @app.command()
@@ -114,7 +131,7 @@ def extract(paths: Paths) -> None:
     Example: `kb extract seeds/ | head -1`
     """
     failed = 0
-    for found in _found(paths, read_settings(), lambda _done, _total: None):
+    for found in _findings(paths, read_settings()):
         if isinstance(found, ArticleError):
             failed += 1
             show.error(str(found))
@@ -173,11 +190,9 @@ def ask(
 
 
 async def _ask(store: Store, filter_: dict[str, Any], first: int) -> dict[str, Any]:
-    """Ask as any client would."""
-    answer = await Api(store).execute(ASK, {"filter": filter_, "first": first})
-    if answer.errors or answer.data is None:
-        raise QueryError(" ".join(error["message"] for error in answer.errors))
-    return answer.data["statements"]
+    """Ask as any client of the API would."""
+    answer = await ask_store(store, ASK, {"filter": filter_, "first": first})
+    return answer["statements"]
 
 
 @app.command()
@@ -191,10 +206,17 @@ def status() -> None:
         async with _store(read_settings()) as store:
             found = await store.status()
         built = site()
-        page = str(built.folder) if built.folder else f"not built: {built.reason}"
-        show.console.print(show.status(found, {name: version(name) for name in _PACKAGES}, page))
+        page = str(built.folder) if built.folder else built.missing
+        show.console.print(show.status(found, {name: _version(name) for name in _PACKAGES}, page))
 
     _run(run())
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 _PACKAGES: Final = ("kb", "strawberry-graphql", "spacy", "apsw", "neo4j")
@@ -221,7 +243,7 @@ def print_schema() -> None:
 
     Example: `kb schema > schema.graphql`
     """
-    typer.echo(schema.sdl())
+    typer.echo(SDL, nl=False)
 
 
 def main() -> None:
@@ -246,7 +268,7 @@ def _settings(port: int | None) -> Settings:
 
 
 @asynccontextmanager
-async def _store(settings: Settings, *, neo4j: bool = False) -> AsyncIterator[Store]:
+async def _store(settings: Settings, *, neo4j: bool = False) -> AsyncGenerator[Store]:
     """The store of the settings, or the one of a private Neo4j."""
     if not neo4j:
         async with await open_store(settings) as store:

@@ -2,11 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group
 from rich.markup import escape
 from rich.padding import Padding
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +29,17 @@ console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 
+def progress_columns() -> list[ProgressColumn]:
+    """What a long load shows: how far, how many, how long still."""
+    return [
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    ]
+
+
 def error(message: str) -> None:
     """One sentence for a person, on standard error."""
     errors.print(Text(f"kb: {message}"), style="red", soft_wrap=True)
@@ -30,41 +50,55 @@ def when(statement: Answer) -> str:
     return statement["said"]["edtf"] or "date unknown"
 
 
+def speaker(statement: Answer) -> str:
+    """Who said it; as printed, with a question mark, when that is not resolved."""
+    return statement["speaker"]["name"] if statement["speaker"] else f"{statement['asWritten'] or 'nobody named'} (?)"
+
+
+def act(statement: Answer) -> str:
+    """What was done by saying it."""
+    return statement["act"].lower().replace("_", " ")
+
+
 def place(passage: Answer) -> str:
     """Where the words stand: outlet, article and characters."""
     article = passage["article"]
     outlet = article["outlet"]["name"] if article["outlet"] else "outlet not given"
-    name = article["title"] or article["path"] or article["key"]
-    return f"{outlet}, {name}, characters {passage['start']} to {passage['end']}"
+    name = article["title"] or Path(article["path"] or article["key"]).name
+    return f"{outlet}, {name}, characters {passage['start']}–{passage['end']}"
 
 
 def quotation(statement: Answer) -> Group:
     """One statement with its words, who said it, and where it is printed."""
-    speaker = statement["speaker"]["name"] if statement["speaker"] else f"{statement['asWritten']} (not resolved)"
-    said = Text.assemble((speaker, "bold"), f" ({statement['act'].lower().replace('_', ' ')}, {when(statement)})")
-    words = [Text(f"“{passage['exact']}”", style="italic") for passage in statement["evidence"]]
-    places = [Text(place(passage), style="dim") for passage in statement["evidence"]]
-    return Group(said, *(Padding(line, (0, 0, 0, 2)) for line in (*words, *places)))
+    said = Text.assemble((speaker(statement), "bold"), f" ({act(statement)}, {when(statement)})")
+    lines = [Text(f"“{passage['exact']}”", style="italic") for passage in statement["evidence"]]
+    lines += [Text(place(passage), style="dim") for passage in statement["evidence"]]
+    return Group(said, *(Padding(line, (0, 0, 0, 2)) for line in lines))
 
 
 def statements(connection: Answer) -> Group:
     """A table of statements and, below it, how many there are in all three ways of counting."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    for column in ("Said", "Speaker", "Act", "Words", "Where"):
-        table.add_column(column, overflow="fold")
+    table.add_column("Said", min_width=10)
+    table.add_column("Speaker", ratio=3)
+    table.add_column("Words", ratio=7)
+    table.add_column("Where", ratio=4, style="dim")
     for edge in connection["edges"]:
         node = edge["node"]
-        speaker = node["speaker"]["name"] if node["speaker"] else f"{node['asWritten']}?"
-        cells = (when(node), speaker, node["act"].lower().replace("_", " "), node["text"], place(node["evidence"][0]))
-        table.add_row(*map(escape, cells))
+        who = Text.assemble(speaker(node), "\n", (act(node), "dim"))
+        table.add_row(when(node).replace("/", "/\n"), who, Text(node["text"]), place(node["evidence"][0]))
     return Group(table, counts(connection["counts"], len(connection["edges"])))
 
 
 def counts(three: Answer, shown: int) -> Text:
     """The three counts, and how many of them are shown."""
-    total = three["statements"]
-    cut = f"; the first {shown} are shown (--first shows more)" if shown < total else ""
-    return Text(f"{total} statements on {three['occasions']} occasions in {three['outlets']} outlets{cut}.")
+    numbers = [_number(three[of], of) for of in ("statements", "occasions", "outlets")]
+    cut = f"; the first {shown} are shown, --first shows more" if shown < three["statements"] else ""
+    return Text(f"{numbers[0]} on {numbers[1]} in {numbers[2]}{cut}.")
+
+
+def _number(number: int, of: str) -> str:
+    return f"{number} {of.removesuffix('s') if number == 1 else of}"
 
 
 def loaded(findings: Iterable[tuple[Findings, Outcome]], failed: int) -> Group:
