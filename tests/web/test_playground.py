@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 import uvicorn
 from graphql import build_schema, graphql_sync  # pyright: ignore[reportUnknownVariableType]
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND, site
-from tests.needs import unavailable
+from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND
 
 WORDS = "Russia has shown that it is not a security partner"
 STATEMENT = {
@@ -33,7 +32,7 @@ STATEMENT = {
 ANSWER = {"statements": {"totalCount": 1, "edges": [{"node": STATEMENT}]}}
 expect.set_options(timeout=20_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
 
-IS_STORED = "() => Object.values(localStorage).some(value => value.includes('query Mine'))"
+IS_STORED = """() => Object.values(localStorage).some(value => value.includes('"title":"Mine"'))"""
 SCHEMA = build_schema("""
     type Query { statements(filter: Filter, first: Int): Statements }
     input Filter { speaker: String, about: String }
@@ -56,22 +55,17 @@ async def _ask(request: Request) -> Response:
     return JSONResponse(result.formatted, media_type="application/graphql-response+json")
 
 
-async def _page(request: Request) -> Response:
-    return FileResponse(_folder() / PLAYGROUND, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
-
-
-def _folder() -> Path:
-    built = site()
-    return built.folder or unavailable("pages", built.missing)
-
-
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(built_pages: Path) -> Iterator[str]:
     """Where the built page and the small API are served, under a prefix as behind a proxy."""
+
+    async def page(_: Request) -> Response:
+        return FileResponse(built_pages / PLAYGROUND, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
+
     routes = [
-        Route("/kb/graphql", _page, methods=["GET"]),
+        Route("/kb/graphql", page, methods=["GET"]),
         Route("/kb/graphql", _ask, methods=["POST"]),
-        Mount("/kb/assets", StaticFiles(directory=_folder() / "assets")),
+        Mount("/kb/assets", StaticFiles(directory=built_pages / "assets")),
     ]
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="warning"))
@@ -99,12 +93,12 @@ class Watch:
             self.complaints.append(message.text)
 
 
-def _open(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
+async def _open(context: BrowserContext, address: str) -> Page:
+    page = await context.new_page()
+    await page.goto(address)
     for editor in ("Operation Editor", "Result Window"):
-        expect(page.get_by_role("region", name=editor).locator(".monaco-editor")).to_be_visible()
-    expect(_operation(page)).to_contain_text("query")
+        await expect(page.get_by_role("region", name=editor).locator(".monaco-editor")).to_be_visible()
+    await expect(_operation(page)).to_contain_text("query")
     return page
 
 
@@ -120,42 +114,42 @@ def _as_the_editor_writes(words: str) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def test_the_first_tab_asks_what_miller_said_and_nobody_else_is_asked(browser: Browser, address: str) -> None:
+async def test_the_first_tab_asks_what_miller_said_and_nobody_else_is_asked(browser: Browser, address: str) -> None:
     watch = Watch()
-    with browser.new_context() as context:
+    async with await browser.new_context() as context:
         watch.on(context)
-        page = _open(context, address)
-        expect(page.get_by_role("tab")).to_have_count(4)
-        page.get_by_role("button", name="Execute query").click()
-        expect(_response(page)).to_contain_text(_as_the_editor_writes(WORDS))
-        page.wait_for_load_state("networkidle")
+        page = await _open(context, address)
+        await expect(page.get_by_role("tab")).to_have_count(4)
+        await page.get_by_role("button", name="Execute query").click()
+        await expect(_response(page)).to_contain_text(_as_the_editor_writes(WORDS))
+        await page.wait_for_load_state("networkidle")
     origin = address.removesuffix("/kb/graphql")
     assert [url for url in watch.asked if not url.startswith(origin)] == []
     assert watch.complaints == []
 
 
-def test_a_visitor_who_returns_finds_the_tabs_as_they_were_left(browser: Browser, address: str) -> None:
-    with browser.new_context() as context:
-        page = _open(context, address)
-        _operation(page).click()
-        page.keyboard.press("Control+A")
-        page.keyboard.type("query Mine { statements { totalCount")
-        page.wait_for_function(IS_STORED)
-        again = _open(context, address)
-        expect(again.get_by_role("tab", name="Mine")).to_be_visible()
-        expect(again.get_by_role("tab")).to_have_count(4)
+async def test_a_visitor_who_returns_finds_the_tabs_as_they_were_left(browser: Browser, address: str) -> None:
+    async with await browser.new_context() as context:
+        page = await _open(context, address)
+        await _operation(page).click()
+        await page.keyboard.press("Control+A")
+        await page.keyboard.type("query Mine { statements { totalCount")
+        await page.wait_for_function(IS_STORED)
+        again = await _open(context, address)
+        await expect(again.get_by_role("tab", name="Mine")).to_be_visible()
+        await expect(again.get_by_role("tab")).to_have_count(4)
 
 
-def test_an_answer_that_is_no_graphql_is_told_in_a_sentence(browser: Browser, address: str) -> None:
-    with browser.new_context() as context:
-        page = _open(context, address)
-        page.route(address, lambda route: route.fulfill(status=502, content_type="text/html", body="<p>no</p>"))
-        page.get_by_role("button", name="Execute query").click()
-        expect(_response(page)).to_contain_text(_as_the_editor_writes("The server answered 502"))
+async def test_an_answer_that_is_no_graphql_is_told_in_a_sentence(browser: Browser, address: str) -> None:
+    async with await browser.new_context() as context:
+        page = await _open(context, address)
+        await page.route(address, lambda route: route.fulfill(status=502, content_type="text/html", body="<p>no</p>"))
+        await page.get_by_role("button", name="Execute query").click()
+        await expect(_response(page)).to_contain_text(_as_the_editor_writes("The server answered 502"))
 
 
-def test_a_reader_without_javascript_is_told_how_to_ask(browser: Browser, address: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(address)
-        expect(page.get_by_text("JavaScript is off")).to_be_visible()
+async def test_a_reader_without_javascript_is_told_how_to_ask(browser: Browser, address: str) -> None:
+    async with await browser.new_context(java_script_enabled=False) as context:
+        page = await context.new_page()
+        await page.goto(address)
+        await expect(page.get_by_text("JavaScript is off")).to_be_visible()
