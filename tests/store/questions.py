@@ -49,7 +49,24 @@ class Maker:
 
     def keys(self, count: int) -> list[str]:
         """Different keys, some of them odd, in an order that is not alphabetical."""
-        odd = ("b", "a", "order", "end", "__typename", "Z", "key", "n1", "id", "value", "ключ", "$v", ":v1", "'", '"', "`")
+        odd = (
+            "b",
+            "a",
+            "order",
+            "end",
+            "__typename",
+            "Z",
+            "key",
+            "n1",
+            "id",
+            "value",
+            "ключ",
+            "$v",
+            ":v1",
+            "'",
+            '"',
+            "`",
+        )
         return cast("list[str]", self.draw(st.permutations(odd)))[:count]
 
     # Conditions.
@@ -131,7 +148,7 @@ class Maker:
 
     def constant(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Constant:
         """The same for all."""
-        return p.Constant(key, self.pick(("Statement", 7, True, False, None, "it's \"so\"")))
+        return p.Constant(key, self.pick(("Statement", 7, True, False, None, 'it\'s "so"')))
 
     def group(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Field:
         """Fields of the same node."""
@@ -257,4 +274,3 @@ def steps(kind: Kind) -> list[Step]:
 
 def _paged(kind: Kind) -> list[Step]:
     return [step for step in steps(kind) if KINDS[step.target].orders]
-

@@ -321,7 +321,11 @@ class TestConnections:
         article, outlet = step("statement", "article"), step("article", "outlet")
         parts = (p.Count("outlets", (article, outlet)), p.Count("articles", (article,)), p.Count("all"))
         where = p.Some(article)
-        assert await ask(scene, page(*parts, where=where), first=0, cursor="") == {"outlets": 2, "articles": 2, "all": 3}
+        assert await ask(scene, page(*parts, where=where), first=0, cursor="") == {
+            "outlets": 2,
+            "articles": 2,
+            "all": 3,
+        }
 
     async def test_a_path_may_go_back_the_way_it_came(self, scene: Store) -> None:
         there_and_back = (step("statement", "speaker"), step("entity", "statements"))
@@ -333,7 +337,11 @@ class TestConnections:
     async def test_of_the_neighbours(self, scene: Store) -> None:
         role = p.Value("role", "role", edge=True)
         where = p.Compare("role", p.Op.IN, p.Slot("roles"), edge=True)
-        parts = (p.Edges("edges", (role, p.Node("node", (ID, role)), p.Constant("t", "E"))), p.Count("n"), p.HasNext("more"))
+        parts = (
+            p.Edges("edges", (role, p.Node("node", (ID, role)), p.Constant("t", "E"))),
+            p.Count("n"),
+            p.HasNext("more"),
+        )
         inner = p.Connection(
             "spoken_of", "statement", NEWEST, p.Slot("first"), p.Slot("c"), parts, p.Slot("after"), where,
             step("entity", "spoken_of"),
@@ -398,7 +406,12 @@ class TestText:
     async def test_comes_through_and_is_found(self, store: Store, text: str) -> None:
         await save(store, (entity("a", text, aliases=(text, "x")), entity("b", "another")), ())
         fields = (ID, p.Value("name", "name"), p.Value("aliases", "aliases"), p.Constant(text, text))
-        assert await look(store, "entity:a", *fields) == {"id": "entity:a", "name": text, "aliases": [text, "x"], text: text}
+        assert await look(store, "entity:a", *fields) == {
+            "id": "entity:a",
+            "name": text,
+            "aliases": [text, "x"],
+            text: text,
+        }
         assert await store.load(Entity, "id", ["entity:a"]) == [entity("a", text, aliases=(text, "x"))]
         assert await found(store, p.Compare("name", p.Op.EQ, p.Slot("v")), "entity", v=text) == ["a"]
         assert "a" in await found(store, p.Compare("name", p.Op.STARTS_WITH, p.Slot("v")), "entity", v=text)

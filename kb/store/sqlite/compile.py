@@ -119,7 +119,9 @@ class _Compiler:
                 return f"SELECT {self._object(parts, None)}"
             case p.Lookup(kind, id_, fields):
                 at = self._start(KINDS[kind])
-                chosen: LiteralString = f"FROM {table(at.kind)} AS {at.node} WHERE {at.column('id')} = {self._slot(id_)}"
+                chosen: LiteralString = (
+                    f"FROM {table(at.kind)} AS {at.node} WHERE {at.column('id')} = {self._slot(id_)}"
+                )
                 return f"SELECT {self._object(fields, at)} {chosen}"
 
     # Parameters and aliases.
