@@ -15,7 +15,6 @@ from graphql import (
 
 from kb.errors import KbError
 from schema.documents import Question
-from schema.planner import RootPlan
 from schema.query import GRAPHQL
 
 _log: Final = logging.getLogger(__name__)
@@ -58,8 +57,7 @@ def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
 
 
 def _type_name(_row: object, info: Any, _type: object) -> str | None:
-    roots: Mapping[str, RootPlan] = info.context
-    return roots[info.path.key].type
+    return info.context[info.path.key].type
 
 
 def _masked(error: GraphQLError) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/ ."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
@@ -88,7 +87,7 @@ def _checked(sent: object) -> Asked:
         raise RequestError(
             400, "A question is a JSON object with `query`, and if needed `variables` and `operationName`."
         )
-    given = cast("Mapping[str, Any]", sent)
+    given = cast("dict[str, Any]", sent)
     query, name = given.get("query"), given.get("operationName")
     if not isinstance(query, str) or not query:
         raise RequestError(400, "`query` is missing: the GraphQL document as text.")

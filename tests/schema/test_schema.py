@@ -1,0 +1,83 @@
+"""The printed schema, and that every field of it can be answered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
+
+import schema
+from kb.store.port import Store
+from kb.vocabulary import KINDS
+from schema.ask import ask
+from schema.query import GRAPHQL
+
+
+def test_the_printed_schema_is_the_one_in_the_repository() -> None:
+    printed = Path(schema.__file__).with_name("schema.graphql")
+    assert printed.read_text() == schema.SDL, "run `kb schema > schema/schema.graphql` and look at the difference"
+
+
+def everything(type_: GraphQLNamedType, depth: int) -> str:
+    """All fields of a type and, down to a depth, of what they answer."""
+    if not isinstance(type_, GraphQLObjectType):
+        return "{ __typename id }"
+    return "{ __typename " + " ".join(_fields(type_, depth)) + " }"
+
+
+def _fields(type_: GraphQLObjectType, depth: int) -> Iterator[str]:
+    for name, field in type_.fields.items():
+        answered = get_named_type(field.type)
+        if is_leaf_type(answered):
+            yield name
+        elif depth:
+            yield f"{name}{_arguments(field)} {everything(answered, depth - 1)}"
+
+
+def _arguments(field: GraphQLField) -> str:
+    required = [name for name, argument in field.args.items() if is_required_argument(argument)]
+    given = {"text": '"russia"', "id": '"statement:one"'}
+    paged = ["first: 3"] if "first" in field.args else []
+    arguments = [*(f"{name}: {given[name]}" for name in required), *paged]
+    return f"({', '.join(arguments)})" if arguments else ""
+
+
+async def test_every_field_of_every_root_is_answered(scene: Store) -> None:
+    query = GRAPHQL.query_type
+    assert query
+    for name, field in query.fields.items():
+        document = f"{{ {name}{_arguments(field)} {everything(get_named_type(field.type), 2)} }}"
+        assert (await ask(scene, document))[name]
+
+
+IDS = ("statement:one", "statement:three", "claim:partner", "entity:russia", "event:offensive", "article:one",
+       "outlet:arabiya", "passage:one0", "mention:miller", "version:one", "run:hand")  # fmt: skip
+
+
+@pytest.mark.parametrize("ident", IDS)
+async def test_every_field_of_every_node_is_answered(scene: Store, ident: str) -> None:
+    name = KINDS[ident.partition(":")[0]].label
+    document = f'{{ node(id: "{ident}") {{ __typename id ... on {name} {everything(GRAPHQL.type_map[name], 1)} }} }}'
+    node = (await ask(scene, document))["node"]
+    assert (node["__typename"], node["id"]) == (name, ident)
+
+
+def test_every_kind_that_is_shown_was_asked_for() -> None:
+    shown = {kind.name for kind in KINDS.values() if kind.label in GRAPHQL.type_map}
+    assert {ident.partition(":")[0] for ident in IDS} == shown
+
+
+def test_arguments_have_a_description_or_speak_for_themselves() -> None:
+    plain = {"filter", "order", "text", "id", "part", "kind"}
+    query = GRAPHQL.query_type
+    assert query
+    arguments: list[tuple[str, GraphQLArgument]] = [item for f in query.fields.values() for item in f.args.items()]
+    assert all(argument.description or name in plain for name, argument in arguments)
