@@ -116,7 +116,12 @@ def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
 
 def is_participle(parse: Parse, word: Word) -> bool:
     """ "…, adding that": the speaker goes on."""
-    return word.tag == "VBG" and word.left > 0 and parse.words[word.left - 1].low == "," and not parse.first(word.i, "nsubj", "mark")
+    return (
+        word.tag == "VBG"
+        and word.left > 0
+        and parse.words[word.left - 1].low == ","
+        and not parse.first(word.i, "nsubj", "mark")
+    )
 
 
 def _told_when(parse: Parse, word: Word) -> bool:
@@ -230,7 +235,18 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
     return None
 
 
-_PREFERENCE = ("tell", "clause", "naming", "request", "aimed", "infinitive", "preposition", "bearing", "object", "quote")
+_PREFERENCE = (
+    "tell",
+    "clause",
+    "naming",
+    "request",
+    "aimed",
+    "infinitive",
+    "preposition",
+    "bearing",
+    "object",
+    "quote",
+)
 
 
 def _take(parse: Parse, cue: Word, entry: Entry) -> set[int]:

@@ -193,7 +193,11 @@ def _repaired(words: list[Word]) -> list[Word]:
 def _governor(words: list[Word], owner: Word, noun: Word) -> dict[str, Any]:
     """The head and dependency of such a noun: object of the verb right before its phrase."""
     before = words[owner.left - 1] if owner.left else None
-    if before and before.pos == "VERB" and not any(w.head == before.i and w.dep == "dobj" for w in words[before.i :noun.i]):
+    if (
+        before
+        and before.pos == "VERB"
+        and not any(w.head == before.i and w.dep == "dobj" for w in words[before.i : noun.i])
+    ):
         words[before.i] = before._replace(right=max(before.right, noun.right))
         return {"head": before.i, "dep": "dobj"}
     return {}

@@ -66,7 +66,9 @@ def _identified(kind: str, otherwise: Make) -> Make:
     def make(held: Held, filter_: Held) -> Condition | None:
         given = form(held.value)
         if given and given != kind:
-            raise QueryError(f"{held.name}: {held.value!r} is an id of kind {given}; give one of kind {kind}, or a name.")
+            raise QueryError(
+                f"{held.name}: {held.value!r} is an id of kind {given}; give one of kind {kind}, or a name."
+            )
         return Compare("id", Op.EQ, held.slot()) if given else otherwise(held, filter_)
 
     return make
