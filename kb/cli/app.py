@@ -120,7 +120,8 @@ async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
 def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:
     """What is found in every article under the paths, while a bar on standard error shows how far it is."""
     places = find_articles(paths)
-    with Progress(*show.progress_columns(), console=show.errors, transient=True) as progress:
+    quiet = not show.errors.is_terminal
+    with Progress(*show.progress_columns(), console=show.errors, transient=True, disable=quiet) as progress:
         yield from progress.track(extract_all(places, settings), total=len(places), description="Reading")
 
 
@@ -249,7 +250,7 @@ def print_schema() -> None:
 def main() -> None:
     """Run the command line; every error that was foreseen is one sentence."""
     try:
-        app()
+        app(prog_name="kb")
     except KbError as error:
         show.error(str(error))
         raise SystemExit(2 if isinstance(error, InputError) else 1) from None

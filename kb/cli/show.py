@@ -78,6 +78,8 @@ def quotation(statement: Answer) -> Group:
 
 def statements(connection: Answer) -> Group:
     """A table of statements and, below it, how many there are in all three ways of counting."""
+    if not connection["edges"]:
+        return Group(Text("Nothing fits. `kb status` says what is loaded; names are taken as they are printed."))
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
     table.add_column("Said", min_width=10)
     table.add_column("Speaker", ratio=3)

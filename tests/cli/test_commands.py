@@ -1,0 +1,215 @@
+"""The commands as they are typed: what they print, what they end with, and one sentence for each thing that fails."""
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kb.cli import main
+from kb.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    def sentence(self) -> str:
+        """The one line on standard error."""
+        (line,) = self.err.splitlines()
+        assert self.code != 0
+        assert "Traceback" not in self.err
+        return line
+
+
+Kb = Callable[..., Ended]
+
+
+@pytest.fixture
+def kb(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Kb:
+    """Type a command; its data folder is empty at first."""
+    monkeypatch.setenv("KB_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("KB_STORE", raising=False)
+
+    def typed(*words: str | Path, **environment: str) -> Ended:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["kb", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capfd.readouterr()
+        return Ended(int(ended.value.code or 0), printed.out, printed.err)
+
+    return typed
+
+
+def test_demo_shows_a_quote_its_speaker_its_outlet_and_its_place(kb: Kb) -> None:
+    ended = kb("demo", "--no-serve")
+    assert (ended.code, ended.err) == (0, "")
+    assert "“I do think that Russia has shown that it is not a security partner that can be relied on,”" in ended.out
+    assert "Matthew Miller (say, 2023-09-25)" in ended.out
+    assert "Al Arabiya English, 000_6a4134bd51c2b6ad.txt, characters 200–289" in ended.out
+    assert "The Armenian Mirror-Spectator, 001_d5e5838e074956cd.txt, characters 248–337" in ended.out
+    assert "2 statements on 1 occasion in 2 outlets." in ended.out
+
+
+def test_loading_twice_changes_nothing_and_status_counts(kb: Kb) -> None:
+    first = kb("load", SEEDS)
+    assert first.code == 0
+    assert "Articles: 2 added." in first.out
+    assert "Matthew Miller" in first.out
+    assert "Articles: 2 unchanged." in kb("load", SEEDS).out
+    status = kb("status")
+    assert status.code == 0
+    assert "SQLite" in status.out
+    assert "2 article" in status.out
+
+
+def test_ask_answers_as_a_table(kb: Kb) -> None:
+    kb("load", SEEDS)
+    ended = kb("ask", "--speaker", "Nikol Pashinyan", "--from", "2023-09-24", "--to", "2023-09-24", "--about", "Russia")
+    assert ended.code == 0
+    assert "the military alliance with Russia is not enough" in ended.out
+    assert "characters 969–1054" in ended.out
+    assert "Miller" not in ended.out
+
+
+def test_ask_says_when_nothing_fits(kb: Kb) -> None:
+    ended = kb("ask", "--speaker", "Nobody At All")
+    assert ended.code == 0
+    assert "Nothing fits" in ended.out
+
+
+def test_ask_refuses_what_is_no_day(kb: Kb) -> None:
+    assert "last week" in kb("ask", "--from", "last week").sentence()
+
+
+def test_extract_prints_one_statement_a_line(kb: Kb) -> None:
+    ended = kb("extract", SEEDS)
+    assert ended.code == 0
+    rows = [json.loads(line) for line in ended.out.splitlines()]
+    text = (SEEDS / "000_6a4134bd51c2b6ad.txt").read_bytes().decode()
+    row = next(row for row in rows if "000_" in row["article"] and row["content"] == [[200, 289]])
+    assert set(row) == {
+        "article", "id", "type", "act", "content", "source", "cue", "speaker", "about", "said", "embeds",
+        "responds_to", "confidence",
+    }  # fmt: skip
+    assert text[200:289].startswith("I do think that Russia")
+    assert (row["type"], row["speaker"], row["said"]["edtf"]) == ("direct", "Matthew Miller", "2023-09-25")
+
+
+def test_delete_takes_an_article_out(kb: Kb, tmp_path: Path) -> None:
+    lines = tmp_path / "two.jsonl"
+    text = "“We are going to win this election,” Jane Doe said on Monday."
+    rows = [{"url": f"https://example.org/{n}", "text": text, "outlet": f"Outlet {n}"} for n in (1, 2)]
+    lines.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    kb("load", lines)
+    assert "2 statements on" in kb("ask", "--speaker", "Jane Doe").out
+    assert kb("delete", "https://example.org/1").code == 0
+    assert "1 statement on 1 occasion in 1 outlet." in kb("ask", "--speaker", "Jane Doe").out
+    assert "https://example.org/1" in kb("delete", "https://example.org/1").sentence()
+
+
+def test_schema_is_the_printed_one(kb: Kb) -> None:
+    assert kb("schema").out == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _binary(path: Path) -> None:
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
+
+
+def _latin(path: Path) -> None:
+    path.write_bytes("Der Minister sagte, es gebe für alle genug.".encode("latin-1"))
+
+
+def _long(path: Path) -> None:
+    path.write_bytes(b"He said so. " * 170_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [(_empty, "empty"), (_binary, "binary"), (_latin, "UTF-8"), (_long, "2 MB")],
+    ids=["empty", "binary", "not UTF-8", "too long"],
+)
+def test_a_bad_file_is_named_and_the_rest_is_loaded(
+    kb: Kb, tmp_path: Path, make: Callable[[Path], None], says: str
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    make(folder / "bad.txt")
+    (folder / "good.txt").write_text("“We are going to win this,” Jane Doe said on Monday.", "utf-8")
+    ended = kb("load", folder)
+    assert "bad.txt" in ended.sentence()
+    assert says in ended.sentence()
+    assert "Articles: 1 added, 1 failed." in ended.out
+
+
+def test_a_path_that_is_not_there_is_named(kb: Kb, tmp_path: Path) -> None:
+    assert "nowhere.txt" in kb("load", tmp_path / "nowhere.txt").sentence()
+
+
+def test_a_folder_without_articles_is_named(kb: Kb, tmp_path: Path) -> None:
+    assert "has no articles" in kb("load", tmp_path).sentence()
+
+
+def test_a_port_in_use_is_one_sentence(kb: Kb) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"Port {port} of 127.0.0.1" in kb("serve", "--port", str(port)).sentence()
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(kb: Kb) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    sentence = kb("status", KB_STORE=f"bolt://127.0.0.1:{port}", KB_NEO4J_PASSWORD="secret").sentence()
+    assert f"127.0.0.1:{port}" in sentence
+    assert "secret" not in sentence
+
+
+@pytest.mark.parametrize("settings", ["neo4j"], indirect=True)
+def test_a_wrong_password_is_one_sentence(kb: Kb, settings: Settings) -> None:
+    sentence = kb("status", KB_STORE=settings.store, KB_NEO4J_PASSWORD="not-the-password").sentence()
+    assert "KB_NEO4J_PASSWORD" in sentence
+    assert "not-the-password" not in sentence
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(kb: Kb, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    assert "file" in kb("load", SEEDS, KB_DATA=str(tmp_path / "file" / "data")).sentence()
+
+
+def test_a_file_that_is_no_database_is_one_sentence(kb: Kb, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "kb.sqlite").write_text("this is no database, but it is long enough to look at" * 40, "utf-8")
+    assert "kb.sqlite" in kb("status").sentence()
+    assert "this is no database" in (tmp_path / "data" / "kb.sqlite").read_text("utf-8")
+
+
+def test_a_setting_that_makes_no_sense_is_named(kb: Kb) -> None:
+    assert "KB_PORT" in kb("status", KB_PORT="many").sentence()
+    assert "KB_STORE" in kb("status", KB_STORE="postgres://x", KB_PORT="8000").sentence()
+
+
+COMMANDS = ["demo", "load", "extract", "serve", "ask", "status", "delete", "schema"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(kb: Kb, command: str) -> None:
+    ended = kb(command, "--help")
+    assert ended.code == 0
+    assert f"kb {command}" in ended.out.split("Example:")[1]
