@@ -1,0 +1,116 @@
+"""Pages, health, and what stands round every request."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.errors import StoreUnreachable
+from kb.server.guard import known_hosts
+from kb.server.site import CONTENT_SECURITY_POLICY, Site
+from kb.settings import Settings
+from kb.store.port import Store
+from tests.schema.scene import MILLER, save
+from tests.server.clients import built, client
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+async def test_a_browser_gets_the_playground(store: Store, settings: Settings, tmp_path: Path) -> None:
+    async with client(store, settings, built(tmp_path / "pages")) as web:
+        response = await web.get("/", headers=BROWSER, follow_redirects=True)
+    assert response.url.path == "/graphql"
+    assert "playground" in response.text
+    assert response.headers["content-type"].startswith("text/html")
+    assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert response.headers["cache-control"] == "no-cache"
+
+
+async def test_without_pages_it_says_why_and_answers_all_the_same(store: Store, settings: Settings) -> None:
+    async with client(store, settings, Site(None, "The pages were not built: run pip.")) as web:
+        response = await web.get("/graphql", headers=BROWSER)
+        answer = await web.post("/graphql", json={"query": "{ __typename }"})
+        asset = await web.get("/assets/page-1.js")
+    assert (response.status_code, answer.status_code, asset.status_code) == (503, 200, 404)
+    assert "The pages were not built: run pip." in response.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "content", "encoding"),
+    [("gzip, deflate, br", b"smallest", "br"), ("gzip", b"smaller", "gzip"), ("identity", b"plain", None)],
+)
+async def test_assets_come_in_the_smallest_form_and_stay(
+    store: Store, settings: Settings, tmp_path: Path, accepted: str, content: bytes, encoding: str | None
+) -> None:
+    site = built(tmp_path / "pages")
+    async with (
+        client(store, settings, site) as web,
+        web.stream("GET", "/assets/page-1.js", headers={"accept-encoding": accepted}) as response,
+    ):
+        raw = b"".join([part async for part in response.aiter_raw()])
+    assert raw == content
+    assert response.headers.get("content-encoding") == encoding
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in response.headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "..%2Fsecret.txt", "%2e%2e/secret.txt", "%2Fetc%2Fpasswd"])
+async def test_nothing_else_is_served(store: Store, settings: Settings, tmp_path: Path, name: str) -> None:
+    async with client(store, settings, built(tmp_path / "pages")) as web:
+        assert (await web.get(f"/assets/{name}")).status_code == 404
+
+
+async def test_health_tells_the_revision(store: Store, settings: Settings) -> None:
+    async with client(store, settings) as web:
+        before = (await web.get("/health")).json()
+        await save(store, [MILLER])
+        after = (await web.get("/health")).json()
+    assert (before, after) == ({"status": "ok", "revision": 0}, {"status": "ok", "revision": 1})
+
+
+class Gone:
+    """A store that does not answer."""
+
+    async def revision(self) -> int:
+        raise StoreUnreachable("neo4j://db does not answer: is it running?")
+
+
+async def test_health_of_a_store_that_does_not_answer(settings: Settings) -> None:
+    gone: Any = Gone()
+    async with client(gone, settings) as web:
+        response = await web.get("/health")
+    assert response.status_code == 503
+    assert response.json() == {"status": "unreachable", "message": "neo4j://db does not answer: is it running?"}
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:1234", "[::1]:8000", "LOCALHOST:8000"])
+async def test_known_names_are_answered(store: Store, settings: Settings, host: str) -> None:
+    async with client(store, settings) as web:
+        assert (await web.get("/health", headers={"host": host})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "localhost.elsewhere.example", "127.0.0.1.elsewhere.example:8000", "", "10.0.0.1"]
+)
+@pytest.mark.parametrize("path", ["/graphql", "/health", "/", "/assets/x"])
+async def test_other_names_are_refused(store: Store, settings: Settings, host: str, path: str) -> None:
+    async with client(store, settings) as web:
+        response = await web.get(path, headers={"host": host})
+    assert response.status_code == 421
+    assert "not known here" in response.text
+
+
+def test_a_host_of_our_own_is_known_and_every_address_has_any_name() -> None:
+    assert known_hosts("192.168.1.5") == {"localhost", "127.0.0.1", "[::1]", "192.168.1.5"}
+    assert "[fe80::1]" in (known_hosts("fe80::1") or ())
+    assert known_hosts("0.0.0.0") is None
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/health", "/nowhere", "/assets/x"])
+async def test_browsers_are_told_to_trust_nothing_else(store: Store, settings: Settings, path: str) -> None:
+    async with client(store, settings) as web:
+        headers = (await web.get(path, headers=BROWSER)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["content-security-policy"]
