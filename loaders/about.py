@@ -13,10 +13,23 @@ from loaders.parsing import Word
 from loaders.roles import roles
 
 _AIMED = frozenset(
-    (Act.ACCUSE, Act.CRITICISE, Act.PRAISE, Act.DENY, Act.REJECT, Act.SUPPORT, Act.OPPOSE, Act.THREATEN, Act.WARN, Act.APPEAL)
+    (
+        Act.ACCUSE,
+        Act.CRITICISE,
+        Act.PRAISE,
+        Act.DENY,
+        Act.REJECT,
+        Act.SUPPORT,
+        Act.OPPOSE,
+        Act.THREATEN,
+        Act.WARN,
+        Act.APPEAL,
+    )
 )
 # Whose adjective stands for the state itself: "Azerbaijani forces", not "ethnic Armenian families".
-_PEOPLES = frozenset("population people community family separatist refugee citizen resident diaspora language culture church food".split())
+_PEOPLES = frozenset(
+    "population people community family separatist refugee citizen resident diaspora language culture church food".split()
+)
 _SURE_PRONOUN = 0.55
 
 
@@ -27,7 +40,9 @@ def about(draft: Draft) -> Draft:
 
 def _with_targets(draft: Draft, statement: Statement) -> Statement:
     target = _target(draft, statement)
-    found = {} if target is None or target == statement.speaker else {_key(target): Target(actor=target, role=Role.TARGET)}
+    found = (
+        {} if target is None or target == statement.speaker else {_key(target): Target(actor=target, role=Role.TARGET)}
+    )
     for actor in _named(draft, statement):
         found.setdefault(_key(actor), Target(actor=actor, role=Role.NAMED))
     sure = 0.9 if target else 0.85
@@ -81,5 +96,10 @@ def _by_adjective(draft: Draft, word: Word) -> Actor | None:
     head = draft.parse.words[word.head]
     if head.lemma in _PEOPLES or any(w.low == "ethnic" for w in draft.parse.below(head.i, "amod")):
         return None
-    acting = head.lemma in lexicon().nouns or head.lemma in roles().bodies or head.lemma in roles().groups or head.lemma in roles().alike
+    acting = (
+        head.lemma in lexicon().nouns
+        or head.lemma in roles().bodies
+        or head.lemma in roles().groups
+        or head.lemma in roles().alike
+    )
     return state_actor(state) if acting else None

@@ -29,7 +29,12 @@ class Anchor:
 
     def read(self, expression: Expression) -> Interval:
         """What an expression means beside this day."""
-        if self.day and not self.weekday and expression.match.groupdict().get("weekday") and not expression.match.groupdict().get("month"):
+        if (
+            self.day
+            and not self.weekday
+            and expression.match.groupdict().get("weekday")
+            and not expression.match.groupdict().get("month")
+        ):
             return Interval(basis=Basis.EXPLICIT, phrase=expression.phrase)
         return expression.interval(self.day)
 
@@ -61,7 +66,11 @@ def _printed(draft: Draft) -> Iterator[Expression]:
 
 
 def _proxy(found: list[Expression]) -> Anchor:
-    dayless = [e for e in found if e.match.groupdict().get("day") and e.match.groupdict().get("month") and not e.match.groupdict().get("year")]
+    dayless = [
+        e
+        for e in found
+        if e.match.groupdict().get("day") and e.match.groupdict().get("month") and not e.match.groupdict().get("year")
+    ]
     named = [(e, weekday) for e in dayless if (weekday := expressions.weekday_of(e)) is not None]
     for expression, weekday in named:
         for year in _PROXY_YEARS:

@@ -145,7 +145,9 @@ def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
     for word in parse.words:
         if word.low != "according" or word.i in spoken:
             continue
-        to = parse.first(word.i, "prep", "dep") or next((w for w in parse.words[word.i + 1 : word.i + 2] if w.low == "to"), None)
+        to = parse.first(word.i, "prep", "dep") or next(
+            (w for w in parse.words[word.i + 1 : word.i + 2] if w.low == "to"), None
+        )
         source = parse.first(to.i, "pobj") if to else None
         if to is None or source is None:
             continue
@@ -214,7 +216,14 @@ def _noun_content(draft: Draft, noun: Word) -> set[int]:
 
 def _noun_object(draft: Draft, noun: Word) -> set[int]:
     """ "calls for …", where "for" may hang on the verb instead."""
-    if lexicon().nouns[noun.lemma] not in (Act.APPEAL, Act.EXPRESS_CONCERN, Act.SUPPORT, Act.OPPOSE, Act.CRITICISE, Act.PRAISE):
+    if lexicon().nouns[noun.lemma] not in (
+        Act.APPEAL,
+        Act.EXPRESS_CONCERN,
+        Act.SUPPORT,
+        Act.OPPOSE,
+        Act.CRITICISE,
+        Act.PRAISE,
+    ):
         return set()
     around = [*draft.parse.below(noun.i, "prep"), *draft.parse.below(noun.head, "prep")]
     for preposition in around:

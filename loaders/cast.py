@@ -18,11 +18,40 @@ from loaders.gazetteer import gazetteer
 from loaders.parsing import Name, Parse, Word
 from loaders.roles import roles
 
-PLACE_PREPOSITIONS: Final = frozenset("in at from near outside inside around through via to toward towards into across".split())
-_NAME_LABELS: Final = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
+PLACE_PREPOSITIONS: Final = frozenset(
+    "in at from near outside inside around through via to toward towards into across".split()
+)
+_NAME_LABELS: Final = frozenset(
+    ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+)
 _NO_NAMES: Final = frozenset(("EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"))
-_LINKS: Final = frozenset(("of", "for", "and", "de", "la", "le", "du", "von", "van", "bin", "al", "el", "the", "-", "&", "on", "da", "di", "ibn", "ben"))
-_PARTICLES: Final = frozenset(("de", "la", "le", "du", "von", "van", "bin", "al", "el", "da", "di", "ibn", "ben", "der", "den", "dos", "del"))
+_LINKS: Final = frozenset(
+    (
+        "of",
+        "for",
+        "and",
+        "de",
+        "la",
+        "le",
+        "du",
+        "von",
+        "van",
+        "bin",
+        "al",
+        "el",
+        "the",
+        "-",
+        "&",
+        "on",
+        "da",
+        "di",
+        "ibn",
+        "ben",
+    )
+)
+_PARTICLES: Final = frozenset(
+    ("de", "la", "le", "du", "von", "van", "bin", "al", "el", "da", "di", "ibn", "ben", "der", "den", "dos", "del")
+)
 _PLACE_NOUNS: Final = frozenset(
     "resident people population inhabitant city town village region territory capital north south east west outskirt border capture seizure invasion occupation province district enclave exclave".split()
 )
@@ -126,7 +155,9 @@ def _known(parse: Parse) -> Iterator[Name]:
                 if parse.words[last].sentence != parse.words[i].sentence:
                     continue
                 key = name_key(_text(parse, i, last))
-                if (key in lists.international or key in lists.bodies or key in lists.states and last > i) and key != "us":
+                if (
+                    key in lists.international or key in lists.bodies or key in lists.states and last > i
+                ) and key != "us":
                     yield Name(i, last, "ORG" if key not in lists.states else "GPE")
                     step = last - i + 1
                     break
@@ -170,7 +201,9 @@ def _proper_runs(parse: Parse) -> Iterator[Name]:
     """Neighbouring proper nouns of one sentence that the model did not call a name."""
     first: int | None = None
     for word in (*parse.words, None):
-        proper = word is not None and word.tag in ("NNP", "NNPS") and word.text[:1].isupper()
+        proper = word is not None and (
+            word.tag in ("NNP", "NNPS") and word.text[:1].isupper() or word.text == "-" and first is not None
+        )
         if first is not None and (not proper or word is None or word.sentence != parse.words[first].sentence):
             yield Name(first, (word.i if word else len(parse.words)) - 1, "")
             first = None
@@ -182,7 +215,9 @@ def _stripped(parse: Parse, first: int, last: int) -> tuple[int, int]:
     words = parse.words
     while first <= last and (words[first].pos in ("DET", "PUNCT", "ADP") or words[first].low in ("the", "'s")):
         first += 1
-    while last >= first and (words[last].tag in ("POS", ",", ".", "``", "''", "HYPH", ":") or words[last].low in ("'s", "'")):
+    while last >= first and (
+        words[last].tag in ("POS", ",", ".", "``", "''", "HYPH", ":") or words[last].low in ("'s", "'")
+    ):
         last -= 1
     return first, last
 
@@ -191,7 +226,13 @@ def _without_titles(parse: Parse, name: Name) -> Iterator[tuple[int, int]]:
     """The name proper; and what stands before a title in the middle: "Armenian Prime Minister X"."""
     first, last = _stripped(parse, name.first, name.last)
     titles = [i for i in range(first, last + 1) if _is_title(parse.words[i])]
-    if not titles or name.label in ("ORG", "FAC", "GPE") and name.label and titles[0] > first and _is_body(parse, first, last):
+    if (
+        not titles
+        or name.label in ("ORG", "FAC", "GPE")
+        and name.label
+        and titles[0] > first
+        and _is_body(parse, first, last)
+    ):
         yield first, last
         return
     if _is_body(parse, first, last) or titles[-1] == last:
@@ -207,14 +248,19 @@ def _is_title(word: Word) -> bool:
 
 
 def _is_body(parse: Parse, first: int, last: int) -> bool:
-    return any(parse.words[i].low.removesuffix("s") in roles().bodies or parse.words[i].low in roles().bodies for i in range(first, last + 1))
+    return any(
+        parse.words[i].low.removesuffix("s") in roles().bodies or parse.words[i].low in roles().bodies
+        for i in range(first, last + 1)
+    )
 
 
 def _namelike(parse: Parse, first: int, last: int) -> bool:
     words = parse.words[first : last + 1]
     if not any(w.text[:1].isupper() for w in words) or all(w.low in _NOT_NAMED for w in words):
         return False
-    return not (len(words) == 1 and (len(words[0].text) == 1 or words[0].pos in ("PRON", "DET", "VERB", "AUX", "ADV", "INTJ")))
+    return not (
+        len(words) == 1 and (len(words[0].text) == 1 or words[0].pos in ("PRON", "DET", "VERB", "AUX", "ADV", "INTJ"))
+    )
 
 
 def _kind(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]) -> EntityKind | None:
@@ -232,9 +278,15 @@ def _kind(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[
     return _kind_by_model(parse, first, last, label, votes)
 
 
-def _kind_by_model(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]) -> EntityKind | None:
+def _kind_by_model(
+    parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]
+) -> EntityKind | None:
     key, tail = name_key(_text(parse, first, last)), parse.words[last].low
-    titled = first > 0 and _is_title(parse.words[first - 1]) and parse.words[first - 1].sentence == parse.words[first].sentence
+    titled = (
+        first > 0
+        and _is_title(parse.words[first - 1])
+        and parse.words[first - 1].sentence == parse.words[first].sentence
+    )
     if titled and label in ("PERSON", ""):
         return EntityKind.PERSON
     score = {
@@ -323,7 +375,7 @@ class _Builder:
             if c.kind is EntityKind.PERSON:
                 return _person_actor(max(fitting, key=len) if fitting else tokens), 1.0
             return None
-        if known and c.kind not in (EntityKind.ORGANIZATION,) and c.label not in ("ORG", "NORP"):
+        if known and c.label != "NORP":
             return _person_actor(self._nearest(known)), 0.95 if len(known) == 1 else 0.6
         if c.kind is EntityKind.PERSON:
             first_name = [f for fulls in self.full.values() for f in fulls if f[0] == tokens[0]]
@@ -376,7 +428,6 @@ class _Builder:
         at = {i: n for n, m in enumerate(order) for i in range(m.first, m.last + 1)}
         return Cast(tuple(self.figures), tuple(order), at)
 
-
     def _with_country(self, figure: Figure) -> Figure:
         """A "department spokesman" belongs to the state of the department that the text names."""
         if not figure.is_person or figure.actor.country:
@@ -423,7 +474,9 @@ def _owner(parse: Parse, first: int, last: int) -> tuple[str | None, str]:
     lists = gazetteer()
     begins = lists.demonym(parse.words[first].text) or lists.state(parse.words[first].text)
     if begins and last > first and parse.words[first].low != "us" or parse.words[first].text == "US" and last > first:
-        return begins or "United States", " ".join(_tokens(parse, first + 1, last)).removeprefix("'s ").removeprefix("’s ")
+        return begins or "United States", " ".join(_tokens(parse, first + 1, last)).removeprefix("'s ").removeprefix(
+            "’s "
+        )
     before = [w for i in range(first, last + 1) for w in parse.below(i, "poss", "amod", "compound") if w.i < first]
     for word in before:
         state = lists.state(word.text) or lists.capital(word.text) or lists.demonym(word.text)
@@ -479,4 +532,3 @@ def role_words(words: Iterable[Word]) -> frozenset[str]:
     single = {w.lemma if w.lemma in roles().alike else w.low.rstrip(".") for w in listed}
     known = {w for w in single | pairs if w in roles().alike or w in roles().genders}
     return frozenset(known)
-

@@ -19,12 +19,49 @@ FRAMES: Final = (
 )  # fmt: skip
 _NEGATIONS: Final = {"not", "n't", "never", "neither", "nor", "no", "hardly", "nobody", "none"}
 # What might, will or ought to be said has not been said.
-_UNREAL: Final = {"would", "could", "might", "may", "should", "must", "will", "shall", "can", "'ll", "'d", "wo", "ca", "to"}
+_UNREAL: Final = {
+    "would",
+    "could",
+    "might",
+    "may",
+    "should",
+    "must",
+    "will",
+    "shall",
+    "can",
+    "'ll",
+    "'d",
+    "wo",
+    "ca",
+    "to",
+}
 _REFUSALS: Final = {"decline", "refuse"}
-_HEDGES: Final = {"effectively", "reportedly", "apparently", "allegedly", "seemingly", "purportedly", "supposedly", "implicitly"}
+_HEDGES: Final = {
+    "effectively",
+    "reportedly",
+    "apparently",
+    "allegedly",
+    "seemingly",
+    "purportedly",
+    "supposedly",
+    "implicitly",
+}
 _SEEMING: Final = {"appear", "seem"}
 # Verbs under which an infinitive is really said: "went on to say", not "wanted to say".
-_CARRIERS: Final = {"go", "continue", "begin", "start", "appear", "seem", "proceed", "come", "move", "rush", "use", "tend"}
+_CARRIERS: Final = {
+    "go",
+    "continue",
+    "begin",
+    "start",
+    "appear",
+    "seem",
+    "proceed",
+    "come",
+    "move",
+    "rush",
+    "use",
+    "tend",
+}
 
 
 @dataclass(frozen=True)
@@ -113,9 +150,12 @@ def _denied(parse: Parse, word: Word) -> bool:
     if subject and any(w.low in _NEGATIONS for w in (subject, *parse.below(subject.i, "det"))):
         return True
     above = parse.words[word.head]
-    return word.dep in ("xcomp", "conj") and above.i != word.i and any(
-        w.dep == "neg" and w.i < word.i for w in parse.below(above.i)
-    ) and not parse.first(word.i, "nsubj")
+    return (
+        word.dep in ("xcomp", "conj")
+        and above.i != word.i
+        and any(w.dep == "neg" and w.i < word.i for w in parse.below(above.i))
+        and not parse.first(word.i, "nsubj")
+    )
 
 
 def unsaid(parse: Parse, word: Word) -> set[int]:

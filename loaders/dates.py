@@ -23,7 +23,20 @@ from loaders.roles import roles
 
 _TIME_MARKS = {"after", "when", "as", "while", "before", "where"}
 _PERFECT = {"has", "have", "'ve", "'s", "had"}
-_MANY = {"repeatedly", "often", "frequently", "always", "consistently", "regularly", "routinely", "previously", "earlier", "long", "once", "sometimes"}
+_MANY = {
+    "repeatedly",
+    "often",
+    "frequently",
+    "always",
+    "consistently",
+    "regularly",
+    "routinely",
+    "previously",
+    "earlier",
+    "long",
+    "once",
+    "sometimes",
+}
 _SURE = {"own": 0.95, "carried": 0.8, "bounded": 0.7, "open": 0.6}
 
 
@@ -48,14 +61,24 @@ def dates(draft: Draft) -> Draft:
     return replace(
         draft,
         statements=tuple(
-            replace(s, stated=beside.honest(d.interval), date=d.where, occasion=occasions[n], confidence=_sure(s, own[n], d))
+            replace(
+                s, stated=beside.honest(d.interval), date=d.where, occasion=occasions[n], confidence=_sure(s, own[n], d)
+            )
             for n, (s, d) in enumerate(zip(draft.statements, closed, strict=True))
         ),
     )
 
 
 def _sure(statement: Statement, own: _Dated | None, dated: _Dated) -> Confidence:
-    kind = "own" if own else "carried" if dated.interval.basis is Basis.INFERRED else "bounded" if dated.interval.edtf else "open"
+    kind = (
+        "own"
+        if own
+        else "carried"
+        if dated.interval.basis is Basis.INFERRED
+        else "bounded"
+        if dated.interval.edtf
+        else "open"
+    )
     return statement.confidence.model_copy(update={"date": _SURE[kind]})
 
 
@@ -138,7 +161,10 @@ def _before_the_later(draft: Draft, own: list[_Dated | None], n: int) -> _Dated 
     later = [
         d.interval.earliest
         for m, d in enumerate(own)
-        if d and m > n and draft.statements[m].speaker == draft.statements[n].speaker and d.interval.precision is Precision.DAY
+        if d
+        and m > n
+        and draft.statements[m].speaker == draft.statements[n].speaker
+        and d.interval.precision is Precision.DAY
     ]
     days = [day for day in later if day and first and last and first < day <= last]
     if not (days and first):
@@ -183,13 +209,22 @@ def _on_day(days: dict[str, str | None], who: str, when: str | None) -> str:
 
 def _apart(draft: Draft, statement: Statement) -> bool:
     """Whether a statement may belong to any occasion: reported inside another, perfect, repeated."""
-    if statement.frame is Frame.NOUN or any(statement is draft.statements[i] for s in draft.statements for i in s.embeds):
+    if statement.frame is Frame.NOUN or any(
+        statement is draft.statements[i] for s in draft.statements for i in s.embeds
+    ):
         return True
     if statement.cue_word < 0:
         return False
     cue = draft.parse.words[statement.cue_word]
     if cue.tag == "VBG" and cue.dep == "advcl":
-        cue = next((w for w in draft.parse.above(cue.i) if w.lemma in lexicon().verbs and any(draft.parse.below(w.i, "nsubj"))), cue)
+        cue = next(
+            (
+                w
+                for w in draft.parse.above(cue.i)
+                if w.lemma in lexicon().verbs and any(draft.parse.below(w.i, "nsubj"))
+            ),
+            cue,
+        )
     before = _time_clause(draft, cue)
     helpers = {w.low for w in draft.parse.below(cue.i, "aux")}
     adverbs = {w.low for w in draft.parse.below(cue.i, "advmod")}
@@ -210,7 +245,12 @@ def _speaks_for_somebody(draft: Draft, statement: Statement) -> bool:
 
 def _stands_for(draft: Draft, person: Actor | None, body: Actor | None) -> bool:
     """Whether a person is the voice of a state or body: its spokesman, its minister."""
-    if not person or not body or person.type is not EntityKind.PERSON or body.type not in (EntityKind.STATE, EntityKind.ORGANIZATION):
+    if (
+        not person
+        or not body
+        or person.type is not EntityKind.PERSON
+        or body.type not in (EntityKind.STATE, EntityKind.ORGANIZATION)
+    ):
         return False
     figure = _figure(draft, person)
     speaks = figure is not None and bool(figure.roles & roles().officials)
@@ -259,9 +299,16 @@ def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str]) -> 
     for n, statement in enumerate(draft.statements):
         for response in statement.responds_to:
             answered = found[response.statement]
-            if found[n] is None and answered and response.statement not in statement.embeds and answered.interval.earliest:
+            if (
+                found[n] is None
+                and answered
+                and response.statement not in statement.embeds
+                and answered.interval.earliest
+            ):
                 why = f"an answer to what was said {answered.interval.phrase or answered.interval.edtf}"
-                interval = span(answered.interval.earliest, None, basis=Basis.INFERRED).model_copy(update={"source": why})
+                interval = span(answered.interval.earliest, None, basis=Basis.INFERRED).model_copy(
+                    update={"source": why}
+                )
                 found[n] = _Dated(interval)
     for n in range(len(found)):
         if found[n] is None and not _apart(draft, draft.statements[n]):
@@ -288,4 +335,3 @@ def _latest(draft: Draft, beside: Anchor, dated: list[_Dated | None], n: int) ->
         if n in outer.embeds and holder and holder.interval.latest:
             return holder.interval.latest
     return draft.source.published.latest if draft.source.published.edtf else None
-

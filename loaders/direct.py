@@ -86,7 +86,10 @@ def _after(draft: Draft, number: int) -> Span:
     if number + 1 < len(draft.quotations):
         end = min(end, draft.quotations[number + 1].outer.start)
     stop = re.compile(r"[.!?](?=[\s\xa0]+[A-Z“\"”]|\s*$)").search(draft.text, start, end)
-    while stop and re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof)$", draft.text[max(start, stop.start() - 5) : stop.start()]):
+    while stop and re.search(
+        r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof)$",
+        draft.text[max(start, stop.start() - 5) : stop.start()],
+    ):
         stop = re.compile(r"[.!?](?=[\s\xa0]+[A-Z“\"”]|\s*$)").search(draft.text, stop.end(), end)
     return Span(start, stop.start() if stop else end)
 
@@ -110,7 +113,11 @@ def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | 
 
 def _colon_source(draft: Draft, words: range) -> Word | None:
     subjects = [draft.parse.words[i] for i in words if draft.parse.words[i].dep == "nsubj"]
-    names = [draft.parse.words[i] for i in words if draft.parse.words[i].dep == "ROOT" and draft.parse.words[i].pos in ("PROPN", "NOUN")]
+    names = [
+        draft.parse.words[i]
+        for i in words
+        if draft.parse.words[i].dep == "ROOT" and draft.parse.words[i].pos in ("PROPN", "NOUN")
+    ]
     return next(iter([*subjects, *names]), None)
 
 
@@ -141,7 +148,7 @@ def _goes_on(draft: Draft, last: Quotation, quotation: Quotation) -> bool:
     """Nothing but the tag stands between: the same paragraph, or the paragraph right below."""
     if quotation.paragraph == last.paragraph:
         return True
-    return quotation.paragraph == last.paragraph + len(last.spans) and _fills(draft, quotation) 
+    return quotation.paragraph == last.paragraph + len(last.spans) and _fills(draft, quotation)
 
 
 def _fills(draft: Draft, quotation: Quotation) -> bool:

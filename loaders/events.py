@@ -25,7 +25,13 @@ _OCCASIONS = frozenset(
     "briefing conference interview rally speech meeting hearing session summit debate address event ceremony forum gaggle appearance testimony".split()
 )
 _ACTORS = (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP, EntityKind.PERSON)
-_ORDERS = {"before": Order.BEFORE, "after": Order.AFTER, "following": Order.AFTER, "since": Order.AFTER, "during": Order.ON}
+_ORDERS = {
+    "before": Order.BEFORE,
+    "after": Order.AFTER,
+    "following": Order.AFTER,
+    "since": Order.AFTER,
+    "during": Order.ON,
+}
 _GENERIC = {"the", "this", "that", "latest", "recent", "new", "last", "deadly", "such"}
 
 
@@ -75,11 +81,17 @@ def _noun(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
     kind = lexicon().nouns.get(word.lemma)
     if kind is None or word.dep in ("compound", "amod") or _metaphor(draft, word):
         return None
-    inside = clauses.descendants(draft.parse, word.i, [w.i for w in draft.parse.below(word.i, "relcl", "acl", "advcl", "conj", "cc", "appos", "punct")])
+    inside = clauses.descendants(
+        draft.parse,
+        word.i,
+        [w.i for w in draft.parse.below(word.i, "relcl", "acl", "advcl", "conj", "cc", "appos", "punct")],
+    )
     inside |= _before(draft, word)
     printed = Span(draft.parse.words[min(inside)].start, draft.parse.words[max(inside)].end)
     agents = (*_agents(draft, word), *_possessors(draft, inside))
-    mention = _Mention(word, printed, kind, tuple(dict.fromkeys(agents)), _place(draft, word, inside), _time(draft, beside, printed))
+    mention = _Mention(
+        word, printed, kind, tuple(dict.fromkeys(agents)), _place(draft, word, inside), _time(draft, beside, printed)
+    )
     return mention if not mention.bare or _definite(draft, word) else None
 
 
@@ -141,7 +153,11 @@ def _place(draft: Draft, word: Word, inside: set[int]) -> Actor | None:
     for preposition in draft.parse.below(word.i, "prep"):
         for thing in draft.parse.below(preposition.i, "pobj"):
             figure = draft.cast.figure(thing.i) if thing.i in inside else None
-            if figure and (figure.actor.type is EntityKind.PLACE or preposition.low in ("in", "of", "on", "against") and figure.actor.type is EntityKind.STATE):
+            if figure and (
+                figure.actor.type is EntityKind.PLACE
+                or preposition.low in ("in", "of", "on", "against")
+                and figure.actor.type is EntityKind.STATE
+            ):
                 return figure.actor
     return None
 
@@ -158,7 +174,12 @@ def _verb(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
         return None
     subject, thing = draft.parse.first(word.i, "nsubj"), draft.parse.first(word.i, "dobj")
     agent = _actor(draft, subject) if subject else None
-    if subject is None or thing is None or agent is None or agent.type not in (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP):
+    if (
+        subject is None
+        or thing is None
+        or agent is None
+        or agent.type not in (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP)
+    ):
         return None
     if any(w.low in ("would", "could", "may", "might", "will", "to") for w in draft.parse.below(word.i, "aux")):
         return None
@@ -226,22 +247,30 @@ def _days(interval: Interval) -> int:
     return (last - first).days if first and last else 10**6
 
 
-def _tied(draft: Draft, beside: Anchor, statement: Statement, named: dict[Span, str], happened: list[Happening]) -> Statement:
+def _tied(
+    draft: Draft, beside: Anchor, statement: Statement, named: dict[Span, str], happened: list[Happening]
+) -> Statement:
     """The statement with the happenings that it is about, and the one that dates it."""
-    inside = [key for span, key in named.items() if any(a <= span.start and span.end <= b for a, b in statement.content)]
+    inside = [
+        key for span, key in named.items() if any(a <= span.start and span.end <= b for a, b in statement.content)
+    ]
     about = (*statement.about, *(Target(happening=key) for key in dict.fromkeys(inside)))
     statement = replace(statement, about=about)
     return _dated_by(draft, beside, statement, named, {h.key: h for h in happened})
 
 
-def _dated_by(draft: Draft, beside: Anchor, statement: Statement, named: dict[Span, str], happened: dict[str, Happening]) -> Statement:
+def _dated_by(
+    draft: Draft, beside: Anchor, statement: Statement, named: dict[Span, str], happened: dict[str, Happening]
+) -> Statement:
     """ "… even before the latest escalation": the order, and the bound that follows from it."""
     for preposition, key in _datings(draft, statement, named):
         order = _ORDERS[preposition.low]
         statement = replace(statement, dated_by=(Dating(happening=key, order=order),))
         if statement.stated.precision is Precision.UNKNOWN:
             phrase = draft.text[slice(*draft.parse.phrase(preposition.i))]
-            return replace(statement, stated=beside.honest(_bound(beside, order, happened[key], phrase, statement.stated)))
+            return replace(
+                statement, stated=beside.honest(_bound(beside, order, happened[key], phrase, statement.stated))
+            )
         return statement
     return statement
 
@@ -270,7 +299,9 @@ def _bound(beside: Anchor, order: Order, happening: Happening, phrase: str, old:
         bounds = (None, first - timedelta(1) if first else old.latest)
     elif order is Order.ON:
         bounds = (first, last)
-    interval = span(*bounds, precision=Precision.UNKNOWN if order is Order.BEFORE else Precision.INTERVAL, basis=Basis.INFERRED)
+    interval = span(
+        *bounds, precision=Precision.UNKNOWN if order is Order.BEFORE else Precision.INTERVAL, basis=Basis.INFERRED
+    )
     return interval.model_copy(update={"phrase": phrase, "source": f"its order to “{happening.name}”"})
 
 
@@ -312,7 +343,11 @@ def _printed_occasion(draft: Draft, statement: Statement) -> Span | None:
         return None
     for part in draft.parse.below(statement.cue_word, "dobj", "dative", "prep"):
         thing = draft.parse.first(part.i, "pobj") if part.dep == "prep" else part
-        if thing and thing.lemma in _OCCASIONS and (part.dep != "prep" or part.low in ("at", "in", "during", "after", "to")):
+        if (
+            thing
+            and thing.lemma in _OCCASIONS
+            and (part.dep != "prep" or part.low in ("at", "in", "during", "after", "to"))
+        ):
             return _without_date(draft, draft.parse.phrase(thing.i), statement)
     return None
 

@@ -278,6 +278,8 @@ _READINGS: Final[dict[str, tuple[str, Callable[[re.Match[str], date], Days], boo
 }  # fmt: skip
 
 _ANY: Final = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{n}>{re.sub(r'[(][?]P<[a-z]+>', '(?:', p)})" for n, (p, _, _) in _READINGS.items()) + ")",
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<{n}>{re.sub(r'[(][?]P<[a-z]+>', '(?:', p)})" for n, (p, _, _) in _READINGS.items())
+    + ")",
     re.IGNORECASE,
 )

@@ -25,13 +25,15 @@ _SELF = {"it", "he", "she", "they", "i", "we"}
 def nesting(draft: Draft) -> Draft:
     """Drop what is no statement inside another, and link what is."""
     outers = [_outer(draft.statements, n) for n in range(len(draft.statements))]
-    keep = [n for n, outer in enumerate(outers) if outer is None or _own(draft, draft.statements[outer], draft.statements[n])]
+    keep = [
+        n
+        for n, outer in enumerate(outers)
+        if outer is None or _own(draft, draft.statements[outer], draft.statements[n])
+    ]
     stances = {outers[n]: STANCES[s.act] for n, s in enumerate(draft.statements) if n not in keep and s.act in STANCES}
     place = {n: i for i, n in enumerate(keep)}
     outers = [_kept(outers, n, place) for n in range(len(outers))]
-    statements = [
-        _linked(draft, n, [i for i in keep if outers[i] == n], place, stances.get(n)) for n in keep
-    ]
+    statements = [_linked(draft, n, [i for i in keep if outers[i] == n], place, stances.get(n)) for n in keep]
     return replace(draft, statements=tuple(statements))
 
 

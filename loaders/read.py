@@ -91,7 +91,11 @@ def _under(path: Path) -> Iterator[Place | ArticleError]:
 
 
 def _folder(folder: Path) -> Iterator[Place | ArticleError]:
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix.lower() in (*_TEXTS, *_LINES) and not _hidden(p, folder)]
+    files = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.suffix.lower() in (*_TEXTS, *_LINES) and not _hidden(p, folder)
+    ]
     if not files:
         yield ArticleError(f"The folder {folder} has no articles: put .txt or .jsonl files into it.")
     tables = {parent: _table(parent) for parent in sorted({folder, *(file.parent for file in files)})}
@@ -143,7 +147,9 @@ def _table(folder: Path) -> _Table:
     if not path.is_file():
         return _Table()
     try:
-        lines = list(csv.reader(io.StringIO(_decoded(path, path.read_bytes()).removeprefix("\ufeff"), newline=""), strict=True))
+        lines = list(
+            csv.reader(io.StringIO(_decoded(path, path.read_bytes()).removeprefix("\ufeff"), newline=""), strict=True)
+        )
     except (OSError, csv.Error, ArticleError) as error:
         return _Table(errors=(ArticleError(f"{path} cannot be read as comma-separated values: {error}"),))
     header = [name.strip() for name in lines[0]] if lines else []
@@ -194,7 +200,9 @@ def _text_file(place: Place) -> Source:
 def _bytes(place: Place) -> bytes:
     try:
         if place.path.stat().st_size > LIMIT:
-            raise ArticleError(f"{place} is larger than {LIMIT // 1_000_000} MB: an article is not that long, split the file.")
+            raise ArticleError(
+                f"{place} is larger than {LIMIT // 1_000_000} MB: an article is not that long, split the file."
+            )
         return place.path.read_bytes()
     except OSError as error:
         raise _unreadable(place.path, error) from None

@@ -17,7 +17,16 @@ from loaders.gazetteer import gazetteer
 from loaders.parsing import Parse, Word
 from loaders.roles import roles
 
-PERSONAL: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+PERSONAL: Final = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
 NEUTRAL: Final = {"it", "its", "itself"}
 PLURAL: Final = {"they", "them", "their", "theirs", "themselves"}
 _DEFINITE: Final = {"the", "this", "that"}
@@ -97,7 +106,11 @@ class _Reader:
         verb = self.parse.words[word.head]
         head = self.parse.words[verb.head]
         known = self.cast.mention(head.i) or self.references.get(head.i)
-        return Mention(word.i, word.i, known.figure, round(known.sure * 0.95, 2)) if known and verb.dep == "relcl" else None
+        return (
+            Mention(word.i, word.i, known.figure, round(known.sure * 0.95, 2))
+            if known and verb.dep == "relcl"
+            else None
+        )
 
     def _description(self, word: Word) -> Mention | None:
         """A noun phrase without a name: somebody known, or somebody that only this text knows."""
@@ -126,7 +139,9 @@ class _Reader:
 
     def _person(self, word: Word, around: list[Word], definite: bool) -> Mention | None:
         states, _ = belonging(around)
-        wanted = frozenset().union(*(roles().alike.get(r, {r}) for r in role_words(around))) or roles().alike[word.lemma]
+        wanted = (
+            frozenset().union(*(roles().alike.get(r, {r}) for r in role_words(around))) or roles().alike[word.lemma]
+        )
         fitting = [s for s in self.seen if self._fits(self.figures[s.figure], wanted, states, word)] if definite else []
         if fitting:
             best = max(fitting, key=lambda s: (self._presence(s, word), s.word))
@@ -206,21 +221,39 @@ class _Reader:
 def _is_group(word: Word) -> bool:
     if word.tag in ("NNS", "NNPS"):
         return word.lemma in roles().groups or word.lemma in roles().alike or bool(gazetteer().demonym(word.text))
-    return word.low in ("police", "people", "opposition", "military", "army", "public", "media", "press", "staff", "crew")
+    return word.low in (
+        "police",
+        "people",
+        "opposition",
+        "military",
+        "army",
+        "public",
+        "media",
+        "press",
+        "staff",
+        "crew",
+    )
 
 
 def _called(parse: Parse, word: Word) -> str:
     """A description as a name: what stands before its noun, without determiner."""
     first = word.left
-    while first < word.i and (parse.words[first].pos in ("DET", "PUNCT", "PRON", "CCONJ") or parse.words[first].low in ("the", "a", "an")):
+    while first < word.i and (
+        parse.words[first].pos in ("DET", "PUNCT", "PRON", "CCONJ") or parse.words[first].low in ("the", "a", "an")
+    ):
         first += 1
     words = parse.words[first : word.i + 1]
-    return " ".join("".join((" " if n and w.start > words[n - 1].end else "") + w.text for n, w in enumerate(words)).split())
+    return " ".join(
+        "".join((" " if n and w.start > words[n - 1].end else "") + w.text for n, w in enumerate(words)).split()
+    )
 
 
 def _kind_words(parse: Parse, word: Word) -> str:
     """The noun of a body with the common words before it: "foreign ministry"."""
     lists = gazetteer()
-    before = [w.text for w in parse.words[word.left : word.i] if w.dep in ("amod", "compound") and not lists.demonym(w.text) and not lists.state(w.text)]
+    before = [
+        w.text
+        for w in parse.words[word.left : word.i]
+        if w.dep in ("amod", "compound") and not lists.demonym(w.text) and not lists.state(w.text)
+    ]
     return " ".join([*before, word.text])
-

@@ -13,9 +13,25 @@ from loaders.draft import Draft, Frame, Statement
 from loaders.nesting import STANCES
 
 _ANSWERING = {"respond", "reply", "retort", "counter", "react"}
-_SAYINGS = {"remark", "comment", "statement", "claim", "criticism", "accusation", "word", "call", "proposal", "demand", "speech", "allegation", "assertion"}
+_SAYINGS = {
+    "remark",
+    "comment",
+    "statement",
+    "claim",
+    "criticism",
+    "accusation",
+    "word",
+    "call",
+    "proposal",
+    "demand",
+    "speech",
+    "allegation",
+    "assertion",
+}
 _POINTING = {"it", "that", "this"}
-_REPROACH = frozenset("unacceptable false wrong absurd baseless groundless nonsense unfounded irresponsible lie lies hypocritical ridiculous outrageous untrue regrettable deplorable inappropriate misleading shameful".split())
+_REPROACH = frozenset(
+    "unacceptable false wrong absurd baseless groundless nonsense unfounded irresponsible lie lies hypocritical ridiculous outrageous untrue regrettable deplorable inappropriate misleading shameful".split()
+)
 
 
 def responses(draft: Draft) -> Draft:
@@ -95,6 +111,9 @@ def _last_of(draft: Draft, n: int, speaker: Actor | None, stance: Stance) -> Res
     if speaker is None or speaker == draft.statements[n].speaker:
         return None
     for m in range(n - 1, -1, -1):
-        if draft.statements[m].speaker == speaker and draft.parse.words[draft.statements[m].cue_word].lemma not in lexicon().nouns:
+        if (
+            draft.statements[m].speaker == speaker
+            and draft.parse.words[draft.statements[m].cue_word].lemma not in lexicon().nouns
+        ):
             return Response(statement=m, stance=stance)
     return None

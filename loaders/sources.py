@@ -18,7 +18,14 @@ def source_of(parse: Parse, cue: Word, quoted: bool = False) -> Word | None:
         return _agent(parse, cue)
     subject = parse.first(cue.i, *_SUBJECTS)
     if subject is None and quoted:
-        subject = next((w for w in parse.below(cue.i, "dobj", "attr", "npadvmod", "oprd") if w.i > cue.i and w.pos in ("PROPN", "PRON", "NOUN")), None)
+        subject = next(
+            (
+                w
+                for w in parse.below(cue.i, "dobj", "attr", "npadvmod", "oprd")
+                if w.i > cue.i and w.pos in ("PROPN", "PRON", "NOUN")
+            ),
+            None,
+        )
     return subject or _inherited(parse, cue)
 
 
