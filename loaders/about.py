@@ -30,7 +30,7 @@ _AIMED = frozenset(
 _PEOPLES = frozenset(
     "population people community family separatist refugee citizen resident diaspora language culture church food".split()
 )
-_SURE_PRONOUN = 0.6
+_SURE_PRONOUN = 0.55
 
 
 def about(draft: Draft) -> Draft:

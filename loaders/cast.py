@@ -201,7 +201,9 @@ def _proper_runs(parse: Parse) -> Iterator[Name]:
     """Neighbouring proper nouns of one sentence that the model did not call a name."""
     first: int | None = None
     for word in (*parse.words, None):
-        proper = word is not None and word.tag in ("NNP", "NNPS") and word.text[:1].isupper()
+        proper = word is not None and (
+            word.tag in ("NNP", "NNPS") and word.text[:1].isupper() or word.text == "-" and first is not None
+        )
         if first is not None and (not proper or word is None or word.sentence != parse.words[first].sentence):
             yield Name(first, (word.i if word else len(parse.words)) - 1, "")
             first = None
@@ -373,7 +375,7 @@ class _Builder:
             if c.kind is EntityKind.PERSON:
                 return _person_actor(max(fitting, key=len) if fitting else tokens), 1.0
             return None
-        if known and c.kind not in (EntityKind.ORGANIZATION,) and c.label not in ("ORG", "NORP"):
+        if known and c.label != "NORP":
             return _person_actor(self._nearest(known)), 0.95 if len(known) == 1 else 0.6
         if c.kind is EntityKind.PERSON:
             first_name = [f for fulls in self.full.values() for f in fulls if f[0] == tokens[0]]

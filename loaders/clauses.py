@@ -20,6 +20,8 @@ _OCCASIONS = {
 }  # fmt: skip
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
+_CONDITIONS = {"if", "unless", "because", "until", "once", "so"}
+_REST = re.compile(r"-\w+")
 _WORD = re.compile(r"\w")
 
 
@@ -48,7 +50,13 @@ def runs(parse: Parse, text: str, words: Iterable[int]) -> tuple[Span, ...]:
         else:
             spans.append(parse.span(i, i))
         last = i
-    return tuple(s for s in (_trimmed(text, span) for span in spans) if s.start < s.end)
+    return tuple(s for s in (_trimmed(text, _unbroken(text, span)) for span in spans) if s.start < s.end)
+
+
+def _unbroken(text: str, span: Span) -> Span:
+    """No span ends inside a hyphenated word."""
+    match = _REST.match(text, span.end)
+    return Span(span.start, match.end() if match else span.end)
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -63,12 +71,21 @@ def clause(parse: Parse, cue: Word) -> set[int]:
     after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
     before = [c for c in parse.below(cue.i, *_CLAUSES, "parataxis", "dep") if c.i < cue.i and c.pos in ("VERB", "AUX")]
     for head in after or before[-1:]:
-        return _clause_words(parse, cue, head)
+        return _clause_words(parse, cue, head) | (_condition(parse, cue, head) if after else set[int]())
     return _surrounding(parse, cue) or _marked(parse, cue)
 
 
 def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
     return descendants(parse, head.i, _not_said(parse, cue, head.i)) - _leading_that(parse, head)
+
+
+def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
+    """ "said it would leave if …": the condition is part of what was said, wherever it was hung."""
+    for word in parse.below(cue.i, "advcl"):
+        mark = parse.first(word.i, "mark")
+        if mark and mark.low in _CONDITIONS and word.left == head.right + 1:
+            return descendants(parse, word.i)
+    return set()
 
 
 def _leading_that(parse: Parse, head: Word) -> set[int]:

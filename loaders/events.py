@@ -54,7 +54,8 @@ class _Mention:
 def events(draft: Draft) -> Draft:
     """Find the happenings and occasions, and tie the statements to them."""
     beside = anchor(draft)
-    groups = _groups(list(_mentions(draft, beside)))
+    speeches = {printed for s in draft.statements if (printed := _printed_occasion(draft, s))}
+    groups = _groups([m for m in _mentions(draft, beside) if m.span not in speeches])
     happened = [_happening(draft, beside, f"happening:{n}", group) for n, group in enumerate(groups, 1)]
     named = {mention.span: h.key for h, group in zip(happened, groups, strict=True) for mention in group}
     statements = tuple(_tied(draft, beside, statement, named, happened) for statement in draft.statements)
@@ -87,16 +88,20 @@ def _noun(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
     )
     inside |= _before(draft, word)
     printed = Span(draft.parse.words[min(inside)].start, draft.parse.words[max(inside)].end)
+    agents = (*_agents(draft, word), *_possessors(draft, inside))
     mention = _Mention(
-        word, printed, kind, _agents(draft, word), _place(draft, word, inside), _time(draft, beside, printed)
+        word, printed, kind, tuple(dict.fromkeys(agents)), _place(draft, word, inside), _time(draft, beside, printed)
     )
     return mention if not mention.bare or _definite(draft, word) else None
 
 
 def _before(draft: Draft, word: Word) -> set[int]:
-    """Punctuation and words between the noun's parts, so that the span has no holes."""
-    lefts = [w.left for w in draft.parse.below(word.i) if w.i < word.i and w.dep != "punct"]
-    return set(range(min(lefts), word.i)) if lefts else set()
+    """What stands between the noun's parts, and the possessor that the parser hung elsewhere."""
+    first = min([w.left for w in draft.parse.below(word.i) if w.i < word.i and w.dep != "punct"], default=word.i)
+    mark = draft.parse.words[first - 1] if first else word
+    if mark.tag == "POS" and mark.sentence == word.sentence:
+        first = draft.parse.words[mark.i - 1].left
+    return set(range(first, word.i))
 
 
 def _definite(draft: Draft, word: Word) -> bool:
@@ -117,6 +122,16 @@ def _agents(draft: Draft, word: Word) -> tuple[Actor, ...]:
         elif part.dep in ("poss", "amod", "compound") and (actor := _actor(draft, part) or _of_its_people(draft, part)):
             found.append(actor)
     return tuple(dict.fromkeys(actor for actor in found if actor.type in _ACTORS))
+
+
+def _possessors(draft: Draft, inside: set[int]) -> Iterator[Actor]:
+    """The first possessor in the phrase, wherever the parser hung it."""
+    marks = (draft.parse.words[i - 1] for i in sorted(inside) if draft.parse.words[i].tag == "POS" and i)
+    for word in marks:
+        actor = _actor(draft, word) or _of_its_people(draft, word)
+        if actor and actor.type in _ACTORS:
+            yield actor
+            return
 
 
 def _actor(draft: Draft, word: Word) -> Actor | None:
@@ -311,11 +326,15 @@ def _occasion(draft: Draft, key: str, members: list[Statement], printed: Span | 
     return Happening(
         key=key,
         type=SPEECH,
-        name=" ".join(draft.text[slice(*printed)].split()) if printed else f"{who}'s remarks",
+        name=" ".join(draft.text[slice(*printed)].split()) if printed else _remarks_of(who),
         time=own,
         place=_place_in(draft, printed) if printed else None,
         participants=(Participant(actor=speaker, role="speaker"),) if speaker else (),
     )
+
+
+def _remarks_of(who: str) -> str:
+    return f"{who}' remarks" if who.endswith("s") else f"{who}'s remarks"
 
 
 def _printed_occasion(draft: Draft, statement: Statement) -> Span | None:

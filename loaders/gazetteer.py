@@ -107,10 +107,12 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _bodies(table: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    found = {name_key(name): (name, state) for name, state in table.items()}
-    found[name_key("State Department")] = ("US State Department", "United States")
-    return found
+def _bodies(table: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    return {
+        name_key(other): (name, more["state"])
+        for name, more in table.items()
+        for other in (name, *_list(more.get("names", "")))
+    }
 
 
 def _others(table: Mapping[str, str]) -> dict[str, str]:

@@ -73,7 +73,6 @@ class _Reader:
     def _see(self, word: Word, figure: int) -> None:
         weight = 0.6 if word.dep in ("nsubj", "nsubjpass") else 0.2 if word.dep == "poss" else 0.0
         weight += 0.7 if word.i in self.sources else 0.0
-        weight -= 2.0 if word.i in self.spoken else 0.0
         self.seen.append(_Seen(word.i, figure, word.sentence, weight))
 
     def _meant(self, word: Word) -> Mention | None:
@@ -82,7 +81,7 @@ class _Reader:
         if word.low in NEUTRAL and (word.dep == "poss" or word.dep.startswith("nsubj")):
             return self._pronoun(word, lambda f: f.actor.type in (EntityKind.STATE, EntityKind.ORGANIZATION), 0.75)
         if word.low in PLURAL:
-            return self._pronoun(word, lambda f: f.actor.type in (EntityKind.GROUP, EntityKind.ORGANIZATION), 0.6)
+            return self._pronoun(word, lambda f: f.actor.type in (EntityKind.GROUP, EntityKind.ORGANIZATION), 0.5)
         if word.low in ("who", "which", "that") and word.i in self.sources:
             return self._relative(word)
         if word.pos == "NOUN" or word.tag in ("NNPS", "NNP"):
@@ -93,9 +92,14 @@ class _Reader:
         present = [s for s in self.seen if word.sentence - s.sentence <= _FAR and fits(self.figures[s.figure])]
         if not present:
             return None
-        best = max(present, key=lambda s: (s.weight - (word.sentence - s.sentence), s.word))
+        best = max(present, key=lambda s: (self._presence(s, word), s.word))
         rivals = {s.figure for s in present if word.sentence - s.sentence <= 1} - {best.figure}
         return Mention(word.i, word.i, best.figure, sure if not rivals else round(sure - 0.15, 2))
+
+    def _presence(self, seen: _Seen, word: Word) -> float:
+        """How much somebody is meant at a word; what a speaker names is not present to the writer."""
+        only_named = seen.word in self.spoken and word.i not in self.spoken
+        return seen.weight - (word.sentence - seen.sentence) - 2.0 * only_named
 
     def _relative(self, word: Word) -> Mention | None:
         """ "…, which said": the noun that the clause belongs to."""
@@ -140,7 +144,7 @@ class _Reader:
         )
         fitting = [s for s in self.seen if self._fits(self.figures[s.figure], wanted, states, word)] if definite else []
         if fitting:
-            best = max(fitting, key=lambda s: (s.weight - (word.sentence - s.sentence), s.word))
+            best = max(fitting, key=lambda s: (self._presence(s, word), s.word))
             return Mention(word.left, word.i, best.figure, 0.9 if states else 0.8)
         if definite and word.i in self.sources and not states and (last := self._last_speaker(word)):
             return Mention(word.left, word.i, last.figure, 0.5)
