@@ -93,12 +93,8 @@ def _refused(error: QueryError) -> DocumentError:
 def read_document(text: str) -> Document:
     """Parse, measure and validate; what is wrong is a `DocumentError`."""
     try:
-        node = parse(
-            text,
-            max_tokens=bounds.MAX_TOKENS,
-            max_source_length=bounds.MAX_LENGTH,
-            allow_empty_selection_sets=False,
-        )
+        bounds.check_text(text)
+        node = parse(text, max_tokens=bounds.MAX_TOKENS, allow_empty_selection_sets=False)
         bounds.check(node)
     except GraphQLError as error:
         raise DocumentError(error) from None

@@ -25,27 +25,38 @@ def pages(first: int) -> str:
     return f"{{ claims(first: {first}) {{ nodes {{ {inner} }} }} }}"
 
 
+def repeated(times: int) -> str:
+    fragments = " ".join(f"fragment F{i} on Statement {{ claim {{ ...G }} }}" for i in range(times))
+    spreads = " ".join(f"...F{i}" for i in range(times))
+    return f"{{ statements {{ nodes {{ {spreads} }} }} }} {fragments} fragment G on Claim {{ id gist counts {{ outlets }} }}"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{ " + " ".join(f"a{i}: __typename" for i in range(501)) + " }", "more than 500 fields"),
+        ("{ " + " ".join(f"a{i}: __typename" for i in range(401)) + " }", "more than 400 fields"),
         (deep(6), "nests fields"),
-        (spread(24), "more than 500 fields"),
-        (spread(20, "x: __typename"), "more than 500 fields"),
-        ("{ __typename " + "@skip(if: false) " * 3000 + "}", "code points|tokens"),
-        ("{" * 5000, "Expected Name"),
-        ("{ __type(name: " + "[" * 5000 + "]" * 5000 + ") { name } }", "nested too deeply"),
+        (spread(24), "more than 400 fields"),
+        (spread(20, "x: __typename"), "more than 400 fields"),
+        ("{ __typename " + "@skip(if: false) " * 3000 + "}", "50,000 are possible|tokens"),
+        ("{" * 5000, "tokens"),
+        ("{" * 1900, "Expected Name"),
+        ("{ __type(name: " + "[" * 900 + "]" * 900 + ") { name } }", "nested too deeply"),
         ("{ " + " ".join(f"a{i}: __schema {{ types {{ fields {{ name }} }} }}" for i in range(60)) + " }", "schema itself"),
         ("{ " + " ".join(f"a{i}: statements {{ totalCount }}" for i in range(21)) + " }", "20 root fields"),
         ("{ statements { nodes { " + " ".join(f"a{i}: id" for i in range(101)) + " } } }", "100 fields"),
         (pages(100), "may answer"),
+        ("{ " + "__typename " * 100 + "}", "the same fields too often"),
+        ("{ " + "statements { nodes { speaker { name } id } } " * 40 + "}", "the same fields too often"),
+        (repeated(40), "the same fields too often"),
+        ("{ __typename } #" + "x" * 60_000, "60,016 characters"),
         ("query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }", "Cannot spread fragment"),
         ("{ nobody }", "Cannot query field 'nobody'"),
         ("{ statements { } }", "Expected"),
         ("", "Unexpected <EOF>|Expected"),
     ],
-    ids=["aliases", "deep", "fragments", "fragments and aliases", "directives", "braces", "lists", "introspection",
-         "roots", "one object", "pages", "cycle", "unknown", "empty", "nothing"],
+    ids=["aliases", "deep", "fragments", "fragments and aliases", "directives", "braces", "fewer braces", "lists", "introspection",
+         "roots", "one object", "pages", "repeated", "repeated trees", "repeated fragments", "long", "cycle", "unknown", "empty", "nothing"],
 )  # fmt: skip
 def test_refused(text: str, message: str) -> None:
     began = time.perf_counter()
@@ -64,7 +75,13 @@ def test_what_tools_ask_of_the_schema_is_answered() -> None:
 
 def test_a_fragment_is_measured_once_and_counted_each_time() -> None:
     size = bounds.measure(parse("{ ...A ...A x { ...A } } fragment A on Query { a { b } c }"))
-    assert (size.fields, size.depth) == (10, 3)
+    assert (size.fields, size.depth) == (13, 3)
+
+
+def test_words_in_texts_and_comments_are_no_tokens() -> None:
+    words = "word " * 3000
+    assert read_document(f'{{ statements(filter: {{text: "{words}"}}) {{ totalCount }} }} # {words}')
+    assert read_document(f'{{ statements(filter: {{text: """{words}"""}}) {{ totalCount }} }}')
 
 
 def test_variables_count_towards_the_cost() -> None:
