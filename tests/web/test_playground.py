@@ -1,79 +1,41 @@
-"""The playground in a real browser, in front of an API that knows a single statement."""
+"""The playground in a real browser, in front of the real API with both articles loaded."""
 
-import socket
-import threading
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
-from graphql import build_schema, graphql_sync  # pyright: ignore[reportUnknownVariableType]
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
-from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND
+from kb.knowledge import KnowledgeBase
+from kb.server import create_app, listen
+from kb.server.site import Site
+from kb.settings import read_settings
+from kb.store import open_store
+from tests.golden import seeds
 
 WORDS = "Russia has shown that it is not a security partner"
-STATEMENT = {
-    "type": "direct",
-    "act": "say",
-    "asWritten": "Matthew Miller",
-    "said": {"edtf": "2023-09-25"},
-    "speaker": {"name": "Matthew Miller"},
-    "about": [{"name": "Russia", "role": "target"}],
-    "evidence": [{"exact": WORDS, "start": 211, "end": 261, "article": {"title": None, "outlet": None}}],
-}
-ANSWER = {"statements": {"totalCount": 1, "edges": [{"node": STATEMENT}]}}
 expect.set_options(timeout=20_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
 
 IS_STORED = """() => Object.values(localStorage).some(value => value.includes('"title":"Mine"'))"""
-SCHEMA = build_schema("""
-    type Query { statements(filter: Filter, first: Int): Statements }
-    input Filter { speaker: String, about: String }
-    type Statements { totalCount: Int, edges: [Edge!]! }
-    type Edge { node: Statement! }
-    type Statement {
-      type: String, act: String, asWritten: String, said: Said, speaker: Named, about: [About!]!, evidence: [Evidence!]!
-    }
-    type Said { edtf: String }
-    type Named { name: String }
-    type About { name: String, role: String }
-    type Evidence { exact: String, start: Int, end: Int, article: Article }
-    type Article { title: String, outlet: Named }
-""")
 
 
-async def _ask(request: Request) -> Response:
-    asked: dict[str, Any] = await request.json()
-    result = graphql_sync(SCHEMA, asked["query"], ANSWER, operation_name=asked.get("operationName"))
-    return JSONResponse(result.formatted, media_type="application/graphql-response+json")
-
-
-@pytest.fixture(scope="module")
-def address(built_pages: Path) -> Iterator[str]:
-    """Where the built page and the small API are served, under a prefix as behind a proxy."""
-
-    async def page(_: Request) -> Response:
-        return FileResponse(built_pages / PLAYGROUND, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
-
-    routes = [
-        Route("/kb/graphql", page, methods=["GET"]),
-        Route("/kb/graphql", _ask, methods=["POST"]),
-        Mount("/kb/assets", StaticFiles(directory=built_pages / "assets")),
-    ]
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/kb/graphql"
-    server.should_exit = True
-    thread.join()
+@pytest.fixture
+async def address(built_pages: Path, tmp_path: Path) -> AsyncGenerator[str]:
+    """Where the playground is served; on one database, for the page does not know which."""
+    settings = read_settings().model_copy(update={"store": "", "data": tmp_path})
+    async with await open_store(settings) as store:
+        for findings in (seeds.first(), seeds.second()):
+            await KnowledgeBase(store).add(findings)
+        with listen("127.0.0.1", 0) as listener:
+            app = create_app(store, settings, Site(built_pages))
+            server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
+            server.should_exit = True
+            await serving
 
 
 @dataclass
@@ -123,7 +85,7 @@ async def test_the_first_tab_asks_what_miller_said_and_nobody_else_is_asked(brow
         await page.get_by_role("button", name="Execute query").click()
         await expect(_response(page)).to_contain_text(_as_the_editor_writes(WORDS))
         await page.wait_for_load_state("networkidle")
-    origin = address.removesuffix("/kb/graphql")
+    origin = address.removesuffix("/graphql")
     assert [url for url in watch.asked if not url.startswith(origin)] == []
     assert watch.complaints == []
 
