@@ -16,6 +16,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from kb.store.neo4j.server import Address, private_neo4j
@@ -38,8 +39,9 @@ async def load_for_ever() -> None:
     settings = read_settings()
     async with await open_store(settings) as store:
         kb = KnowledgeBase(store)
+        stored = (await store.status()).counts["article"]
         print("ready", flush=True)
-        for findings in Shape(1_000_000).articles():
+        for findings in islice(Shape(1_000_000).articles(), stored, None):
             await kb.add(findings)
 
 
