@@ -1,4 +1,4 @@
-from collections.abc import AsyncGenerator
+"""What the tests of the API ask."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.schema.scene import GRAPH, save
 
 
 @pytest.fixture
-async def scene(store: Store) -> AsyncGenerator[Store]:
+async def scene(store: Store) -> Store:
     """A store that holds the small graph of `tests.schema.scene`."""
     await save(store, GRAPH)
-    yield store
+    return store

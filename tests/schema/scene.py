@@ -53,13 +53,15 @@ from kb.vocabulary import (
 )
 from schema.ask import ask
 
+UNKNOWN: Final = Interval()
+
 
 def entity(key: str, name: str, type_: EntityKind = EntityKind.PERSON, **more: Any) -> Entity:
     return Entity(id=f"entity:{key}", name=name, type=type_, **more)
 
 
-def statement(key: str, text: str, said: Interval = Interval(), **more: Any) -> Statement:
-    given = {"type": StatementType.DIRECT, "act": Act.SAY} | more
+def statement(key: str, text: str, said: Interval = UNKNOWN, **more: Any) -> Statement:
+    given: dict[str, Any] = {"type": StatementType.DIRECT, "act": Act.SAY} | more
     return Statement(id=f"statement:{key}", text=text, quote_key=text.lower(), said=said, **given)
 
 
@@ -117,7 +119,8 @@ GRAPH: Final[list[Node | Edge]] = [
                    retrieved_at=datetime(2023, 9, 26, tzinfo=UTC)),
     Mention(id="mention:miller", text="Matthew Miller", form=MentionForm.NAME, start=0, end=14),
     edge(HAS_VERSION, "article:one", "version:one"), edge(MENTION_IN, "mention:miller", "version:one"),
-    edge(MENTION_PRINTED, "mention:miller", "article:one"), edge(REFERS_TO, "mention:miller", "entity:miller", score=1.0),
+    edge(MENTION_PRINTED, "mention:miller", "article:one"),
+    edge(REFERS_TO, "mention:miller", "entity:miller", score=1.0),
     edge(ATTRIBUTED_TO, "statement:one", "mention:miller"),
     Claim(id="claim:partner", gist="Russia is not a security partner", first_said=MONDAY),
     statement("one", "Russia is not a security partner that can be relied on", MONDAY),

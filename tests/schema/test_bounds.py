@@ -21,20 +21,26 @@ def spread(levels: int, body: str = "") -> str:
 
 
 def pages(first: int) -> str:
-    inner = f"statements(first: {first}) {{ nodes {{ id text hedge cue claim {{ id gist counts {{ statements }} }} article {{ id }} }} }}"
+    fields = "id text hedge cue claim { id gist counts { statements } } article { id }"
+    inner = f"statements(first: {first}) {{ nodes {{ {fields} }} }}"
     return f"{{ claims(first: {first}) {{ nodes {{ {inner} }} }} }}"
 
 
 def repeated(times: int) -> str:
     fragments = " ".join(f"fragment F{i} on Statement {{ claim {{ ...G }} }}" for i in range(times))
     spreads = " ".join(f"...F{i}" for i in range(times))
-    return f"{{ statements {{ nodes {{ {spreads} }} }} }} {fragments} fragment G on Claim {{ id gist counts {{ outlets }} }}"
+    again = "fragment G on Claim { id gist counts { outlets } }"
+    return f"{{ statements {{ nodes {{ {spreads} }} }} }} {fragments} {again}"
+
+
+def aliased(times: int, field: str) -> str:
+    return "{ " + " ".join(f"a{i}: {field}" for i in range(times)) + " }"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{ " + " ".join(f"a{i}: __typename" for i in range(401)) + " }", "more than 400 fields"),
+        (aliased(401, "__typename"), "more than 400 fields"),
         (deep(6), "nests fields"),
         (spread(24), "more than 400 fields"),
         (spread(20, "x: __typename"), "more than 400 fields"),
@@ -42,9 +48,9 @@ def repeated(times: int) -> str:
         ("{" * 5000, "tokens"),
         ("{" * 1900, "Expected Name"),
         ("{ __type(name: " + "[" * 900 + "]" * 900 + ") { name } }", "nested too deeply"),
-        ("{ " + " ".join(f"a{i}: __schema {{ types {{ fields {{ name }} }} }}" for i in range(60)) + " }", "schema itself"),
-        ("{ " + " ".join(f"a{i}: statements {{ totalCount }}" for i in range(21)) + " }", "20 root fields"),
-        ("{ statements { nodes { " + " ".join(f"a{i}: id" for i in range(101)) + " } } }", "100 fields"),
+        (aliased(60, "__schema { types { fields { name } } }"), "schema itself"),
+        (aliased(21, "statements { totalCount }"), "20 root fields"),
+        ("{ statements { nodes " + aliased(101, "id") + " } }", "100 fields"),
         (pages(100), "may answer"),
         ("{ " + "__typename " * 100 + "}", "the same fields too often"),
         ("{ " + "statements { nodes { speaker { name } id } } " * 40 + "}", "the same fields too often"),
@@ -55,8 +61,11 @@ def repeated(times: int) -> str:
         ("{ statements { } }", "Expected"),
         ("", "Unexpected <EOF>|Expected"),
     ],
-    ids=["aliases", "deep", "fragments", "fragments and aliases", "directives", "braces", "fewer braces", "lists", "introspection",
-         "roots", "one object", "pages", "repeated", "repeated trees", "repeated fragments", "long", "cycle", "unknown", "empty", "nothing"],
+    ids=[
+        "aliases", "deep", "fragments", "fragments and aliases", "directives", "braces", "fewer braces", "lists",
+        "introspection", "roots", "one object", "pages", "repeated", "repeated trees", "repeated fragments", "long",
+        "cycle", "unknown", "empty", "nothing",
+    ],
 )  # fmt: skip
 def test_refused(text: str, message: str) -> None:
     began = time.perf_counter()

@@ -38,10 +38,10 @@ async def walked(store: Store, **variables: Any) -> list[str]:
         here = await page(store, **variables, after=here["pageInfo"]["endCursor"])
 
 
-@pytest.mark.parametrize("first", [1, 2, 3, 5, 100])
-async def test_pages_put_together_are_the_whole_list(scene: Store, first: int) -> None:
-    assert await walked(scene, first=first) == NEWEST
-    assert await walked(scene, first=first, order="OLDEST") == ["three", "four", "one", "five", "two"]
+async def test_pages_put_together_are_the_whole_list(scene: Store) -> None:
+    for first in (1, 2, 3, 5, 100):
+        assert await walked(scene, first=first) == NEWEST
+        assert await walked(scene, first=first, order="OLDEST") == ["three", "four", "one", "five", "two"]
 
 
 async def test_page_info(scene: Store) -> None:
@@ -76,21 +76,22 @@ async def test_a_cursor_goes_on_with_another_page_size(scene: Store) -> None:
     assert ids(await page(scene, first=100, after=first["pageInfo"]["endCursor"])) == NEWEST[1:]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"order": "OLDEST"}, {"filter": {"speaker": "Miller"}}, {"filter": {"said": {"to": "2023-09-30"}}}],
-    ids=str,
-)
-async def test_a_cursor_of_another_question_is_refused(scene: Store, changes: dict[str, Any]) -> None:
+OTHER: tuple[dict[str, Any], ...] = (
+    {"order": "OLDEST"}, {"filter": {"speaker": "Miller"}}, {"filter": {"said": {"to": "2023-09-30"}}},
+)  # fmt: skip
+
+
+async def test_a_cursor_of_another_question_is_refused(scene: Store) -> None:
     cursor = (await page(scene))["pageInfo"]["endCursor"]
-    with pytest.raises(QueryError, match="is no cursor of this question"):
-        await page(scene, **changes, after=cursor)
+    for changes in OTHER:
+        with pytest.raises(QueryError, match="is no cursor of this question"):
+            await page(scene, **changes, after=cursor)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "2023-09-25|statement:one", "ffffffffffff:2023"])
-async def test_garbage_is_no_cursor(scene: Store, cursor: str) -> None:
-    with pytest.raises(QueryError, match="is no cursor of this question"):
-        await page(scene, after=cursor)
+async def test_garbage_is_no_cursor(scene: Store) -> None:
+    for cursor in ("", "x", "2023-09-25|statement:one", "ffffffffffff:2023"):
+        with pytest.raises(QueryError, match="is no cursor of this question"):
+            await page(scene, after=cursor)
 
 
 async def test_nested_pages_have_cursors_of_their_own(scene: Store) -> None:
