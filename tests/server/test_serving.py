@@ -5,12 +5,13 @@ import os
 import signal
 import socket
 from collections.abc import Generator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from kb.errors import SettingsError
-from kb.server import listen, serve
+from kb.server import asgi, listen, serve
 from kb.settings import Settings
 from kb.store.port import Store
 
@@ -34,6 +35,21 @@ async def test_it_serves_on_a_free_port_until_it_is_told_to_stop(
     assert "server" not in response.headers
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 10)
+
+
+async def test_the_factory_for_uvicorn_opens_the_store_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KB_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("KB_STORE", raising=False)
+    application = asgi.app()
+    transport = httpx.ASGITransport(application)
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as web,
+    ):
+        assert (await web.get("/health")).json() == {"status": "ok", "revision": 0}
+    assert list((tmp_path / "data").iterdir())
 
 
 def test_a_port_in_use_is_one_clear_sentence() -> None:
