@@ -15,10 +15,10 @@ from kb.models import Node
 from kb.vocabulary import KINDS, RELATIONS, Edge, Property, PropertyType, Relation, Scalar
 
 ODD: Final = (
-    "", " ", "a", "A", "b", "ab", "Russia", "russia", "RUSSIA", "it's", 'say "no"', "back\\slash", "semi;colon -- /* */",
-    "tab\tnew\nline\r", "\x01\x1f\x7f", "a\u2028b\u2029c", "\ufeffbom", "😀", "👩‍👩‍👧", "\uff21", "Ａｒｍｅｎｉａ", "e\u0301", "é",
-    "İstanbul", "ı", "straße", "STRASSE", "ΣΊΣΥΦΟΣ", "σίσυφος", "Ꭰꭰ", "ǅ", "Հայաստան", "Россия", "中文字", "العربية",
-    "null", "true", "0", "1e3", "[]", '{"a": 1}', "%", "_", "a%b_c", "*", '"', "' OR 1=1 --", "`", "$1", ":v1", "{n}",
+    "", " ", "a", "A", "b", "ab", "Russia", "russia", "RUSSIA", "it's", 'say "no"', "back\\slash", "a;--",
+    "tab\tnew\nline\r", "\x01\x1f\x7f", "a\u2028b\u2029c", "\ufeff", "😀", "👩‍👩‍👧", "\uff21", "Ａｒ", "e\u0301", "é",
+    "İs", "ı", "straße", "STRASSE", "ΣΊΣΥΦΟΣ", "σίσυφος", "Ꭰꭰ", "ǅ", "Հայաստան", "Россия", "中文字", "العربية",
+    "null", "true", "1e3", "[]", '{"a": 1}', "%", "_", "a%b_c", "*", '"', "' OR 1=1 --", "`", "$1", ":v1", "{n}",
     "NEAR", "AND OR NOT", "x" * 300, "said it twice said it", "2023-09-24", "statement:1", "|", "a|b",
 )  # fmt: skip
 """Text that quoting, folding, ordering or searching can get wrong."""

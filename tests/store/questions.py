@@ -1,7 +1,9 @@
 """Plans that hypothesis makes up over the vocabulary, with values that the graph knows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from random import Random
 from typing import Any, Final, TypeVar, cast
 
 from hypothesis import strategies as st
@@ -25,21 +27,21 @@ _WHOLE: Final = (PropertyType.JSON, PropertyType.STRINGS)
 class Maker:
     """Makes one plan, and beside it the values of its slots."""
 
-    draw: Callable[[st.SearchStrategy[Any]], Any]
+    random: Random
     graph: Graph
     values: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def pick(self, of: Iterable[T]) -> T:
         """One of these."""
-        return cast("T", self.draw(st.sampled_from(list(of))))
+        return self.random.choice(list(of))
 
     def number(self, low: int, high: int) -> int:
         """An integer, both ends included."""
-        return cast("int", self.draw(st.integers(low, high)))
+        return self.random.randint(low, high)
 
     def few(self) -> int:
         """One to four, seldom none."""
-        return self.pick((2, 3, 4, 2, 3, 4, 1, 0))
+        return self.pick((2, 3, 3, 4, 4, 4, 1, 0))
 
     def slot(self, value: object) -> p.Slot:
         """A slot that holds this."""
@@ -67,19 +69,19 @@ class Maker:
             '"',
             "`",
         )
-        return cast("list[str]", self.draw(st.permutations(odd)))[:count]
+        return self.random.sample(odd, count)
 
     # Conditions.
 
     def condition(self, kind: Kind, step: Step | None, depth: int) -> p.Condition:
         """Any condition on a node of the kind that the step led to."""
         makers = [self.compare, self.missing] + [self.matches] * bool(kind.searched)
-        makers += [self.edge_compare] + [self.some, self.combined] * (depth > 0)
+        makers += [self.edge_compare] + [self.some, self.combined, self.combined] * (depth > 0)
         return self.pick(makers)(kind, step, depth)
 
     def maybe(self, kind: Kind, step: Step | None, depth: int) -> p.Condition | None:
         """Any condition, or none."""
-        return self.condition(kind, step, depth) if self.number(0, 2) == 0 else None
+        return self.condition(kind, step, depth) if self.number(0, 1) else None
 
     def compare(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
         """A property of the node with a value that some node has, or with any other."""
@@ -244,7 +246,14 @@ class Maker:
             return p.Plan(p.Lookup(kind.name, self.slot(self.any_id(kind)), self.fields(kind, None, 3)))
         if self.number(0, 6) == 0:
             return p.Plan(p.Several(tuple(self.side(key) for key in self.keys(self.few()))))
-        return p.Plan(self.root("", 3))
+        return p.Plan(self.filtered() if self.number(0, 2) == 0 else self.root("", 3))
+
+    def filtered(self) -> p.Connection:
+        """All the nodes of a kind for which something holds."""
+        kind = self.pick(kind for kind in KINDS.values() if kind.orders)
+        parts = (p.Nodes("nodes", (p.Value("id", "id"),)),)
+        first, cursor = self.slot(100), self.slot("")
+        return p.Connection("", kind.name, kind.orders[0], first, cursor, parts, where=self.condition(kind, None, 3))
 
     def root(self, key: str, depth: int) -> p.Connection:
         """A page of a kind."""
@@ -259,12 +268,15 @@ class Maker:
         return self.pick([*self.graph.nodes[kind.name], "nobody"])
 
 
-@st.composite
-def questions(draw: Callable[[st.SearchStrategy[Any]], Any], graph: Graph) -> tuple[p.Plan, Values]:
+def question(graph: Graph, seed: int) -> tuple[p.Plan, Values]:
     """A plan, and values for its slots."""
-    maker = Maker(draw, graph)
-    plan = maker.plan()
-    return plan, maker.values
+    maker = Maker(Random(seed), graph)
+    return maker.plan(), maker.values
+
+
+def questions(graph: Graph) -> st.SearchStrategy[tuple[p.Plan, Values]]:
+    """Plans with values. Of hypothesis only the seed: its own choices prefer the first of every list."""
+    return st.integers(0, 2**32 - 1).map(partial(question, graph))
 
 
 def steps(kind: Kind) -> list[Step]:

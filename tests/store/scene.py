@@ -36,12 +36,11 @@ from kb.vocabulary import (
     SAID_BY,
     STEPS,
     Edge,
-    Scalar,
     Step,
     edge,
 )
 
-Record = dict[str, Scalar | list[Scalar]]
+NEVER: Final = Interval()
 
 
 def step(kind: str, name: str) -> Step:
@@ -54,7 +53,7 @@ def entity(key: str, name: str, **more: Any) -> Entity:
     return Entity.model_validate({"id": f"entity:{key}", "type": EntityKind.PERSON, "name": name} | more)
 
 
-def statement(key: str, text: str, said: Interval = Interval(), **more: Any) -> Statement:
+def statement(key: str, text: str, said: Interval = NEVER, **more: Any) -> Statement:
     """Something said directly, unless told."""
     given = {"id": f"statement:{key}", "type": StatementType.DIRECT, "act": Act.SAY, "said": said}
     return Statement.model_validate(given | {"text": text, "quote_key": text.lower()} | more)

@@ -71,8 +71,8 @@ class TestFields:
         assert list(answer["b"]) == ["z", "a", "order", "end"]
 
     async def test_constants_are_what_they_were(self, scene: Store) -> None:
-        constants = (p.Constant("s", "it's"), p.Constant("n", 7), p.Constant("t", True), p.Constant("f", False))
-        answer = await look(scene, "statement:1", *constants, p.Constant("none", None))
+        constants = (p.Constant("s", "it's"), p.Constant("n", 7), p.Constant("t", value=True))
+        answer = await look(scene, "statement:1", *constants, p.Constant("f", value=False), p.Constant("none", None))
         assert orjson.dumps(answer) == b'{"s":"it\'s","n":7,"t":true,"f":false,"none":null}'
 
     async def test_an_object_may_be_empty(self, scene: Store) -> None:
@@ -302,7 +302,7 @@ class TestConnections:
         answer = await ask(scene, page(*PAGE_PARTS), first=0, cursor="")
         assert answer == {"edges": [], "info": nothing | {"next": True}, "total": 4}
 
-    @pytest.mark.parametrize("part", PAGE_PARTS + (p.HasNext("next"),))
+    @pytest.mark.parametrize("part", [*PAGE_PARTS, p.HasNext("next")])
     async def test_each_part_alone(self, scene: Store, part: p.Part) -> None:
         whole = await ask(scene, page(*PAGE_PARTS, p.HasNext("next")), first=3, cursor="")
         assert await ask(scene, page(part), first=3, cursor="") == {part.key: whole[part.key]}

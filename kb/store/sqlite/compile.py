@@ -155,15 +155,14 @@ class _Compiler:
         if step is None or origin is None:
             return f"FROM {table(at.kind)} AS {at.node} WHERE {self._condition(where, at)}"
         near: LiteralString = "head" if step.forward else "tail"
-        return (
-            f"FROM {table(step.relation)} AS {at.edge} JOIN {table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row} "
-            f"WHERE {at.edge}.{near} = {origin.row} AND {self._condition(where, at)}"
-        )
+        joined: LiteralString = f"JOIN {table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row}"
+        condition: LiteralString = f"{at.edge}.{near} = {origin.row} AND {self._condition(where, at)}"
+        return f"FROM {table(step.relation)} AS {at.edge} {joined} WHERE {condition}"
 
     # Conditions: true, or something else (false or null).
 
     @singledispatchmethod
-    def _condition(self, condition: Any, at: _Spot) -> LiteralString:
+    def _condition(self, condition: Any, _at: _Spot) -> LiteralString:
         raise TypeError(f"{condition!r} is no condition.")
 
     @_condition.register
@@ -211,7 +210,7 @@ class _Compiler:
         return f"json_object({commas([f'{self._constant(field.key)}, {self._field(field, at)}' for field in fields])})"
 
     @singledispatchmethod
-    def _field(self, field: Any, at: Any) -> LiteralString:
+    def _field(self, field: Any, _at: Any) -> LiteralString:
         raise TypeError(f"{field!r} is no field.")
 
     @_field.register
@@ -302,8 +301,8 @@ class _Compiler:
 
     @_field.register
     def _(self, _field: p.Cursor, at: _Spot) -> LiteralString:
-        assert at.view
-        return f"{self._slot(at.view.connection.cursor)} || {at.edge}._key"
+        view = cast("_View", at.view)
+        return f"{self._slot(view.connection.cursor)} || {at.edge}._key"
 
     @_field.register
     def _(self, part: p.Count, view: _View) -> LiteralString:

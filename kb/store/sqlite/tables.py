@@ -70,10 +70,11 @@ def _full_text(kind: Kind) -> list[LiteralString]:
     add: LiteralString = f"INSERT INTO {name} (rowid, {words}) VALUES (new.rowid, new.{words});"
     drop: LiteralString = f"INSERT INTO {name} ({name}, rowid, {words}) VALUES ('delete', old.rowid, old.{words});"
     options: LiteralString = f"""{words}, content='{source}', tokenize="ascii tokenchars '_'" """
+    on: LiteralString = f"ON {table(kind)}"
+    changed: LiteralString = f"AFTER UPDATE OF {words} {on} WHEN old.{words} <> new.{words}"
     return [
         f"CREATE VIRTUAL TABLE {name} USING fts5 ({options})",
-        f"CREATE TRIGGER {quoted(f'{kind.name}_added')} AFTER INSERT ON {table(kind)} BEGIN {add} END",
-        f"CREATE TRIGGER {quoted(f'{kind.name}_removed')} AFTER DELETE ON {table(kind)} BEGIN {drop} END",
-        f"CREATE TRIGGER {quoted(f'{kind.name}_changed')} AFTER UPDATE OF {words} ON {table(kind)} "
-        f"WHEN old.{words} <> new.{words} BEGIN {drop} {add} END",
+        f"CREATE TRIGGER {quoted(f'{kind.name}_added')} AFTER INSERT {on} BEGIN {add} END",
+        f"CREATE TRIGGER {quoted(f'{kind.name}_removed')} AFTER DELETE {on} BEGIN {drop} END",
+        f"CREATE TRIGGER {quoted(f'{kind.name}_changed')} {changed} BEGIN {drop} {add} END",
     ]
