@@ -5,7 +5,7 @@ Variables and parameters are numbered in the order of the plan, so the same plan
 gives the same text, and Neo4j keeps its execution plan.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, LiteralString, cast
@@ -233,30 +233,76 @@ class _Compiler:
 
     def _start(self, connection: p.Connection, at: At | None, *, bounded: bool) -> tuple[LiteralString, At]:
         """What matches the nodes of a connection; `bounded`: those behind the cursor."""
-        kind, where = KINDS[connection.kind], connection.where
         if at and connection.step:
             pattern, there = self._step(at, connection.step)
             match: LiteralString = f"MATCH {pattern}"
+            rest = [connection.where] if connection.where else []
         else:
-            there = At(self._new("n"), kind)
-            match = self._root(there, where)
-        bound = self._bound(connection, there) if bounded else None
-        conditions: list[LiteralString] = []
-        if bound:
-            conditions.append(bound)
-        if where:
-            conditions.append(self._condition(where, there))
-        limits: LiteralString = " WHERE " + " AND ".join(conditions) if conditions else ""
-        return match + limits, there
+            there = At(self._new("n"), KINDS[connection.kind])
+            match, rest = self._root(there, connection.where)
+        conditions: list[LiteralString] = [self._condition(part, there) for part in rest]
+        if bounded and (bound := self._bound(connection, there)):
+            conditions.insert(0, bound)
+        return match + _where(conditions), there
 
-    def _root(self, at: At, where: p.Condition | None) -> LiteralString:
-        """All nodes of a kind; those that full text finds where that is asked of all of them."""
-        matches = next((part for part in _conjuncts(where) if isinstance(part, p.Matches)), None)
-        if not matches:
-            return f"MATCH ({at.node}:{name(at.kind.label)})"
-        query = self._bind(lambda values: lucene(cast("Sequence[str]", values[matches.slot.name])))
+    def _root(self, at: At, where: p.Condition | None) -> tuple[LiteralString, list[p.Condition]]:
+        """All nodes of a kind, or few that a condition leads to, and what remains to be asked of them."""
+        anchor = self._anchor(where, at) if where else None
+        if not anchor:
+            return f"MATCH ({at.node}:{name(at.kind.label)})", [where] if where else []
+        if len(anchor.texts) == 1:
+            return f"{anchor.texts[0]} WITH DISTINCT {at.node}", anchor.rest
+        return (
+            f"CALL () {{ {' UNION '.join(f'{text} RETURN {at.node}' for text in anchor.texts)} }} WITH {at.node}",
+            anchor.rest,
+        )
+
+    # Anchors: where a condition can be followed from an id or a word to the nodes that fulfil it.
+
+    def _anchor(self, condition: p.Condition, at: At) -> "_Anchor | None":
+        match condition:
+            case p.Compare(property="id", op=p.Op.EQ | p.Op.IN, edge=False):
+                return _Anchor([f"MATCH ({at.node}:{name(at.kind.label)}) WHERE {self._condition(condition, at)}"], [])
+            case p.Matches(slot):
+                return _Anchor([self._found(slot, at)], [condition])
+            case p.Some(step, where) if where:
+                return self._anchored_step(step, where, at)
+            case p.AllOf(parts):
+                return self._first_anchor(parts, at)
+            case p.AnyOf(parts) if parts:
+                return self._all_anchors(condition, at)
+            case _:
+                return None
+
+    def _found(self, slot: p.Slot, at: At) -> LiteralString:
+        """What the full-text index finds; it cuts words that are very long, so they are asked for again."""
         index = self._bind(lambda _: fulltext_name(at.kind))
+        query = self._bind(lambda values: lucene(cast("Sequence[str]", values[slot.name])))
         return f"CALL db.index.fulltext.queryNodes({index}, {query}) YIELD node AS {at.node}"
+
+    def _anchored_step(self, step: Step, where: p.Condition, at: At) -> "_Anchor | None":
+        """From the neighbours back to the nodes."""
+        pattern, there = self._step(at, step)
+        anchor = self._anchor(where, there)
+        if not anchor:
+            return None
+        back = Step(step.relation, not step.forward)
+        labelled: LiteralString = f" AND {at.node}:{name(at.kind.label)}" if _ambiguous(back) else ""
+        conditions = " AND ".join(["true", *(self._condition(part, there) for part in anchor.rest)])
+        return _Anchor([f"{text} MATCH {pattern} WHERE {conditions}{labelled}" for text in anchor.texts], [])
+
+    def _first_anchor(self, parts: tuple[p.Condition, ...], at: At) -> "_Anchor | None":
+        for part in parts:
+            if anchor := self._anchor(part, at):
+                return _Anchor(anchor.texts, [*anchor.rest, *(other for other in parts if other is not part)])
+        return None
+
+    def _all_anchors(self, condition: p.AnyOf, at: At) -> "_Anchor | None":
+        anchors = [anchor for part in condition.parts if (anchor := self._anchor(part, at))]
+        if len(anchors) < len(condition.parts):
+            return None
+        rest = [condition] if any(anchor.rest for anchor in anchors) else []
+        return _Anchor([text for anchor in anchors for text in anchor.texts], [*rest])
 
     def _bound(self, connection: p.Connection, at: At) -> LiteralString | None:
         """Behind the cursor; on a first page of a whole kind a bound that lets everything through."""
@@ -312,10 +358,22 @@ class _Compiler:
         if page.at and step and not (page.connection.where or count.path or _ambiguous(step)):
             return f"COUNT {{ {_degree(page.at, step)} }}"
         text, there = self._start(page.connection, page.at, bounded=False)
-        for step in count.path:
+        for n, step in enumerate(count.path):
             pattern, further = self._step(there, step)
-            text, there = f"{text} WITH DISTINCT {there.node} MATCH {pattern}", further
+            distinct: LiteralString = f" WITH DISTINCT {there.node}" if n else ""
+            text, there = f"{text}{distinct} MATCH {pattern}", further
         return f"COUNT {{ {text} RETURN DISTINCT {there.node} }}" if count.path else f"COUNT {{ {text} }}"
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """Texts that each match nodes, all of them together every node that can fulfil a condition.
+
+    `rest` is what must still be asked of the nodes.
+    """
+
+    texts: list[LiteralString]
+    rest: list[p.Condition]
 
 
 @dataclass(frozen=True)
@@ -344,13 +402,8 @@ def _one_more(size: Any) -> int:
     return int(size) + 1
 
 
-def _conjuncts(condition: p.Condition | None) -> Iterator[p.Condition]:
-    """The conditions that must all hold."""
-    if isinstance(condition, p.AllOf):
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    elif condition:
-        yield condition
+def _where(conditions: Sequence[LiteralString]) -> LiteralString:
+    return " WHERE " + " AND ".join(conditions) if conditions else ""
 
 
 def _reads_page(part: p.Part) -> bool:

@@ -190,16 +190,11 @@ class _Neo4jWriter(_Neo4jReader, Writer):
 
     async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
         for kind, group in _grouped((KINDS[node.KIND], node) for node in nodes):
-            rows = [_shown(kind, record(node)) | {"revision": self.revision} for node in group]
-            for batch in _batches(rows):
+            for batch in _batches([_shown(kind, record(node)) for node in group]):
                 await self._run(texts.merge_nodes(kind), {"rows": batch})
         for relation, group in _grouped((edge.relation, edge) for edge in edges):
-            for batch in _batches([self._row(edge) for edge in group]):
+            for batch in _batches([_row(edge) for edge in group]):
                 await self._merge_edges(relation, batch)
-
-    def _row(self, edge: Edge) -> dict[str, Any]:
-        properties = {**dict(edge.properties), "revision": self.revision}
-        return {"head": edge.head, "tail": edge.tail, "properties": properties}
 
     async def _merge_edges(self, relation: Relation, rows: Sequence[dict[str, Any]]) -> None:
         ends = _ends(relation)
@@ -210,7 +205,7 @@ class _Neo4jWriter(_Neo4jReader, Writer):
 
     async def unlink(self, edges: Sequence[Edge]) -> None:
         for relation, group in _grouped((edge.relation, edge) for edge in edges):
-            for batch in _batches([self._row(edge) for edge in group]):
+            for batch in _batches([_row(edge) for edge in group]):
                 await self._run(texts.remove_edges(relation, *_ends(relation)), {"rows": batch})
 
     async def remove(self, model: type[Node], ids: Sequence[str]) -> None:
@@ -274,7 +269,9 @@ def _refusal(error: Neo4jError, settings: Settings) -> StoreError:
         case code if code in _TIMED_OUT:
             return StoreError(f"Neo4j gave up after {_TIMEOUT} seconds: ask for less at once.")
         case _:
-            return StoreError(f"Neo4j at {_place(settings)} failed: {error.message or error.code}")
+            return StoreError(
+                f"Neo4j at {_place(settings)} failed: {(error.message or error.code or '').splitlines()[0]}"
+            )
 
 
 def _node(kind: Kind, answer: Sequence[Any]) -> Node:
@@ -285,6 +282,10 @@ def _edge(relation: Relation, answer: Sequence[Any]) -> Edge:
     head, tail, values = answer
     named = zip((item.name for item in relation.properties), values, strict=True)
     return Edge(relation, head, tail, tuple((name, value) for name, value in named if value is not None))
+
+
+def _row(edge: Edge) -> dict[str, Any]:
+    return {"head": edge.head, "tail": edge.tail, "properties": dict(edge.properties)}
 
 
 def _ends(relation: Relation) -> tuple[Kind, Kind]:
