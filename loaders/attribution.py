@@ -81,10 +81,8 @@ def _indirect(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
 
 
 def _nobody(draft: Draft, cue: Cue) -> bool:
-    """A passive that names no speaker: "asked about …", "it is believed"."""
-    passive = draft.parse.first(cue.word.i, "nsubjpass", "auxpass")
-    participle = cue.word.tag == "VBN" and cue.word.dep in ("acl", "advcl", "amod")
-    return bool(passive or participle) and source_of(draft.parse, cue.word) is None
+    """Nobody speaks: "asked about …", "it is believed", or an infinitive without a subject."""
+    return source_of(draft.parse, cue.word) is None
 
 
 def _only_topic(draft: Draft, cue: Cue, frame: str) -> bool:

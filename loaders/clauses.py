@@ -19,6 +19,8 @@ _OCCASIONS = {
     "talk", "visit", "forum", "gaggle", "news", "testimony", "filing", "message", "remark", "blog", "article", "release",
 }  # fmt: skip
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
+_COMMAS = {",", "—", "–", "--", "”", "''", '"'}
+_NEAR = 8
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CONDITIONS = {"if", "unless", "because", "until", "once", "so"}
 _REST = re.compile(r"-\w+")
@@ -67,12 +69,45 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def clause(parse: Parse, cue: Word) -> set[int]:
-    """The clause that a verb of saying takes, before or after it, or that it stands inside of."""
+    """The clause that a verb of saying takes: after it, around it, or before it."""
     after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
+    after = after or [c for c in parse.below(cue.i, "xcomp") if c.i > cue.i and c.tag == "VBG"]
+    for head in after:
+        return _clause_words(parse, cue, head) | _condition(parse, cue, head)
+    return _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
+
+
+def _around(parse: Parse, cue: Word) -> set[int]:
+    """The sentence around a parenthesis, or before a tag: "The bridge, he said, was old"."""
+    told = _told(parse, cue)
+    sentence = parse.sentence_of(cue.i)
+    if told is None or told.start == sentence.start or parse.words[told.start - 1].low not in _COMMAS:
+        return set()
+    if told.stop < sentence.stop and parse.words[told.stop].pos != "PUNCT":
+        return set()
+    return set(sentence) - set(told)
+
+
+def _told(parse: Parse, cue: Word) -> range | None:
+    """The words of a short report: its subject, the verb, the date, no more."""
+    subject = parse.first(cue.i, "nsubj")
+    if subject is None:
+        return None
+    parts = [w for w in parse.below(cue.i, "aux", "advmod", "npadvmod", "prep", "prt", "neg") if w.sentence == cue.sentence]
+    near = [w for w in parts if abs(w.i - cue.i) <= _NEAR and w.right - w.left <= _NEAR]
+    first = min(subject.left, cue.i, *(w.left for w in near if w.i < cue.i), cue.i)
+    while parse.words[first].pos == "PUNCT":
+        first += 1
+    last = max(subject.right if subject.i > cue.i else cue.i, *(w.right for w in near if w.i > cue.i), cue.i)
+    while parse.words[last].pos == "PUNCT":
+        last -= 1
+    return range(first, last + 1)
+
+
+def _before(parse: Parse, cue: Word) -> set[int]:
+    """A clause before the cue that the parser hung on it."""
     before = [c for c in parse.below(cue.i, *_CLAUSES, "parataxis", "dep") if c.i < cue.i and c.pos in ("VERB", "AUX")]
-    for head in after or before[-1:]:
-        return _clause_words(parse, cue, head) | (_condition(parse, cue, head) if after else set[int]())
-    return _surrounding(parse, cue) or _marked(parse, cue)
+    return _clause_words(parse, cue, before[-1]) if before else set()
 
 
 def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
@@ -90,22 +125,6 @@ def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
 
 def _leading_that(parse: Parse, head: Word) -> set[int]:
     return {w.i for w in parse.below(head.i, "mark") if w.low == "that"}
-
-
-def _surrounding(parse: Parse, cue: Word) -> set[int]:
-    """The clause around a parenthetic cue: "The bridge, he said, was old"."""
-    head = parse.words[cue.head]
-    subject = parse.first(cue.i, "nsubj")
-    if head.i == cue.i or subject is None or cue.dep not in ("parataxis", "ccomp", "dep"):
-        return set()
-    if head.pos not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") or _edge_is_open(parse, cue):
-        return set()
-    return descendants(parse, head.i, [cue.i, *_not_said(parse, cue, head.i)])
-
-
-def _edge_is_open(parse: Parse, cue: Word) -> bool:
-    """A parenthesis has a comma or a dash before it."""
-    return cue.left == 0 or parse.words[cue.left - 1].pos != "PUNCT"
 
 
 def _marked(parse: Parse, cue: Word) -> set[int]:
@@ -150,7 +169,8 @@ def _told_when(parse: Parse, word: Word) -> bool:
 def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
-        return noun_words(parse, head)
+        seen_as = (w for w in parse.below(cue.i, "prep") if w.low == "as" and w.i > head.i)
+        return noun_words(parse, head).union(*(descendants(parse, w.i) for w in seen_as))
     return set()
 
 
@@ -239,7 +259,8 @@ def naming(parse: Parse, cue: Word) -> set[int]:
     for head in parse.below(cue.i, "prep"):
         if target and head.i > cue.i and head.low in ("as", "to", "with"):
             return descendants(parse, head.i) | noun_words(parse, target)
-    return set()
+    named = [w for w in parse.below(cue.i, "dobj", "attr", "npadvmod") if w.i > cue.i]
+    return set[int]().union(*(noun_words(parse, w) for w in named)) if len(named) > 1 else set()
 
 
 def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
@@ -249,7 +270,18 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
         words -= {i for i in words if parse.words[i].i in range(cue.word.i, cue.word.i + 1)}
         if words:
             return entry, words
-    return None
+    return _declined(parse, cue) if cue.refusal else None
+
+
+def _declined(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
+    """ "declined to comment": where the verb has no object, it is itself what was refused."""
+    words = {cue.word.i, *(w.i for w in parse.below(cue.word.i, "aux"))} | after_any(parse, cue.word)
+    return cue.entries[0], words
+
+
+def after_any(parse: Parse, cue: Word) -> set[int]:
+    """What hangs on a verb by a preposition: "comment on the case"."""
+    return {i for w in parse.below(cue.i, "prep") if w.i > cue.i for i in descendants(parse, w.i)}
 
 
 _PREFERENCE = (

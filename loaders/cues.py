@@ -46,6 +46,7 @@ _HEDGES: Final = {
     "supposedly",
     "implicitly",
 }
+_DAYS: Final = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on"}
 _SEEMING: Final = {"appear", "seem"}
 # Verbs under which an infinitive is really said: "went on to say", not "wanted to say".
 _CARRIERS: Final = {
@@ -135,10 +136,11 @@ def verb_cue(parse: Parse, word: Word) -> Cue | None:
 
 
 def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
-    """Whether the words of `tail` come after the verb, its adverbs set aside."""
+    """Whether the words of `tail` come after the verb, adverbs and the day set aside."""
     if not tail:
         return True
-    after = [w.low for w in parse.words[word.i + 1 : word.i + 4 + len(tail)] if w.pos != "ADV" or w.low in tail]
+    near = parse.words[word.i + 1 : word.i + 5 + len(tail)]
+    after = [w.low for w in near if w.low in tail or not (w.pos == "ADV" or w.low in _DAYS)]
     return tuple(after[: len(tail)]) == tail
 
 
@@ -189,7 +191,7 @@ def _refusal(parse: Parse, word: Word) -> Cue | None:
     entries = lexicon().verbs[word.lemma]
     if under is None:
         return None
-    if under.lemma not in lexicon().verbs:
+    if under.lemma not in lexicon().verbs or not any(parse.below(under.i, "dobj", "ccomp", "xcomp", "prep")):
         return Cue(word, entries, _printed(parse, word, word), refusal=True)
     return Cue(under, lexicon().verbs[under.lemma], _printed(parse, word, under), refusal=True)
 

@@ -24,6 +24,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _BLANK_LINE = re.compile(r"[^\S\r\n]*(?:\r\n|[\n\r\u2028\u2029])")
 # A line that ends a sentence, or is too short to have been wrapped, ends its paragraph.
 _CLOSED_LINE = re.compile(r"[.!?:…\"”’)\]]\s*$")
+_SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _WRAPPED_LINE = 50
 _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2007\u200b\u202f\u2028\u2029\ufeff"), " ") | {
     ord("«"): "“",
@@ -238,12 +239,18 @@ def _places(doc: Doc, first: int) -> list[int]:
     return places
 
 
+def _lemma(token: Token) -> str:
+    """The model's lemma; "hoping" and "citing" come from verbs in -e, or their consonant would be doubled."""
+    lemma = token.lemma_.lower()
+    return lemma + "e" if token.lower_ == lemma + "ing" and _SHORT_VERB.fullmatch(lemma) else lemma
+
+
 def _word(token: Token, place: list[int], offset: int, sentence: int) -> Word:
     return Word(
         i=place[token.i],
         text=token.text,
         low=token.lower_.replace("’", "'"),
-        lemma=token.lemma_.lower(),
+        lemma=_lemma(token),
         tag=token.tag_,
         pos=token.pos_,
         dep=token.dep_,
