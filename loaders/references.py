@@ -85,8 +85,15 @@ class _Reader:
         if word.low in ("who", "which", "that") and word.i in self.sources:
             return self._relative(word)
         if word.pos == "NOUN" or word.tag in ("NNPS", "NNP"):
-            return self._description(word)
+            return self._description(word) or self._unknown_name(word)
         return None
+
+    def _unknown_name(self, word: Word) -> Mention | None:
+        """A proper noun that speaks and that nothing else is known of."""
+        if word.tag != "NNP" or word.i not in self.sources:
+            return None
+        actor = Actor(type=EntityKind.PERSON, name=_called(self.parse, word), local=True)
+        return Mention(word.left, word.i, self._figure(actor, frozenset(), frozenset()), 0.5)
 
     def _pronoun(self, word: Word, fits: Callable[[Figure], bool], sure: float) -> Mention | None:
         present = [s for s in self.seen if word.sentence - s.sentence <= _FAR and fits(self.figures[s.figure])]
