@@ -12,7 +12,6 @@ from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.parsing import Word
 from loaders.sources import source_of, source_spans
 
-
 _SENTENCE = re.compile(r"[.!?](?=[\s”\"’]|$)")
 
 
@@ -39,7 +38,9 @@ def attribution(draft: Draft) -> Draft:
 
 def _with_loose(draft: Draft, statements: list[Statement], quotation: Quotation) -> list[Statement]:
     """A quotation that nothing tags goes on with what was said right before it."""
-    ends = [(_end(s), n) for n, s in enumerate(statements) if _end(s) <= quotation.outer.start and s.frame is not Frame.NOUN]
+    ends = [
+        (_end(s), n) for n, s in enumerate(statements) if _end(s) <= quotation.outer.start and s.frame is not Frame.NOUN
+    ]
     if not ends:
         return statements
     end, n = max(ends)
@@ -65,7 +66,13 @@ def _adjoins(draft: Draft, end: int, quotation: Quotation) -> bool:
         return len(_SENTENCE.findall(between)) <= 1
     above = draft.paragraphs[quotation.paragraph - 1] if quotation.paragraph else None
     starts = quotation.outer.start == paragraph.start
-    return bool(above) and starts and above is not None and above.start < end and len(_SENTENCE.findall(draft.text[end : above.end])) <= 1
+    return (
+        bool(above)
+        and starts
+        and above is not None
+        and above.start < end
+        and len(_SENTENCE.findall(draft.text[end : above.end])) <= 1
+    )
 
 
 def _place(statement: Statement) -> tuple[Span, Span]:
@@ -126,7 +133,7 @@ def _nobody(draft: Draft, cue: Cue) -> bool:
 
 
 def _only_topic(draft: Draft, cue: Cue, frame: str) -> bool:
-    """ "…, commenting on the war": the topic of what is said beside it, no content."""
+    """As in "…, commenting on the war": the topic of what is said beside it, no content."""
     if frame != "preposition" or cue.word.tag != "VBG":
         return False
     head = draft.parse.words[cue.word.head]
@@ -178,7 +185,7 @@ def _type(draft: Draft, spans: tuple[Span, ...]) -> StatementType:
 
 
 def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
-    """ "…, according to X"."""
+    """As in "…, according to X"."""
     parse = draft.parse
     for word in parse.words:
         if word.low != "according" or word.i in spoken:
@@ -217,7 +224,7 @@ def _reported(draft: Draft, word: Word, source: Word) -> set[int]:
 
 
 def _nouns(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
-    """ "X's claim that …", "calls by X for …"."""
+    """As in "X's claim that …", "calls by X for …"."""
     for word in draft.parse.words:
         if word.pos == "NOUN" and word.i not in spoken and word.lemma in lexicon().nouns:
             source = _noun_source(draft, word)
@@ -256,7 +263,7 @@ def _noun_content(draft: Draft, noun: Word) -> set[int]:
 
 
 def _noun_object(draft: Draft, noun: Word) -> set[int]:
-    """ "calls for …", where "for" may hang on the verb instead."""
+    """As in "calls for …", where "for" may hang on the verb instead."""
     if lexicon().nouns[noun.lemma] not in (
         Act.APPEAL,
         Act.EXPRESS_CONCERN,

@@ -9,15 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from kb.models import Span
 from loaders.cues import Cue, Entry, lexicon
+from loaders.happenings import happenings
 from loaders.parsing import Parse, Word
 
 _CLAUSES = ("ccomp",)
 _TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
-_OCCASIONS = {
-    "meeting", "briefing", "conference", "interview", "speech", "rally", "statement", "session", "hearing", "summit",
-    "debate", "event", "ceremony", "appearance", "call", "address", "tweet", "post", "letter", "email", "report",
-    "talk", "visit", "forum", "gaggle", "news", "testimony", "filing", "message", "remark", "blog", "article", "release",
-}  # fmt: skip
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
 _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
 _NEAR = 8
@@ -93,7 +89,9 @@ def _told(parse: Parse, cue: Word) -> range | None:
     subject = parse.first(cue.i, "nsubj")
     if subject is None:
         return None
-    parts = [w for w in parse.below(cue.i, "aux", "advmod", "npadvmod", "prep", "prt", "neg") if w.sentence == cue.sentence]
+    parts = [
+        w for w in parse.below(cue.i, "aux", "advmod", "npadvmod", "prep", "prt", "neg") if w.sentence == cue.sentence
+    ]
     near = [w for w in parts if abs(w.i - cue.i) <= _NEAR and w.right - w.left <= _NEAR]
     first = min(subject.left, cue.i, *(w.left for w in near if w.i < cue.i), cue.i)
     while parse.words[first].pos == "PUNCT":
@@ -115,7 +113,7 @@ def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
 
 
 def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
-    """ "said it would leave if …": the condition is part of what was said, wherever it was hung."""
+    """As in "said it would leave if …": the condition is part of what was said, wherever it was hung."""
     for word in parse.below(cue.i, "advcl"):
         mark = parse.first(word.i, "mark")
         if mark and mark.low in _CONDITIONS and word.left == head.right + 1:
@@ -151,7 +149,7 @@ def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
 
 
 def is_participle(parse: Parse, word: Word) -> bool:
-    """ "…, adding that": the speaker goes on."""
+    """As in "…, adding that": the speaker goes on."""
     return (
         word.tag == "VBG"
         and word.left > 0
@@ -161,7 +159,7 @@ def is_participle(parse: Parse, word: Word) -> bool:
 
 
 def _told_when(parse: Parse, word: Word) -> bool:
-    """ "… after Armenia blamed": another report dates this one."""
+    """As in "… after Armenia blamed": another report dates this one."""
     mark = parse.first(word.i, "mark", "advmod")
     return mark is not None and mark.low in _TIME_MARKS and bool(parse.first(word.i, "nsubj"))
 
@@ -194,7 +192,11 @@ def is_occasion(parse: Parse, word: Word) -> bool:
     if word.dep != "prep" or word.low not in _OCCASION_PREPOSITIONS:
         return False
     thing = parse.first(word.i, "pobj")
-    return thing is not None and thing.lemma in _OCCASIONS and parse.first(thing.i, "det", "amod", "nummod") is not None
+    return (
+        thing is not None
+        and thing.lemma in happenings().occasions | happenings().vehicles
+        and parse.first(thing.i, "det", "amod", "nummod") is not None
+    )
 
 
 def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
@@ -209,7 +211,7 @@ def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 
 
 def infinitive(parse: Parse, cue: Word) -> set[int]:
-    """ "promised to …"."""
+    """As in "promised to …"."""
     for head in parse.below(cue.i, "xcomp", "ccomp"):
         if head.i > cue.i and any(w.low == "to" for w in parse.below(head.i, "aux")):
             return _clause_words(parse, cue, head)
@@ -217,7 +219,7 @@ def infinitive(parse: Parse, cue: Word) -> set[int]:
 
 
 def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
-    """ "urged Baku to …": the one asked and what is asked."""
+    """As in "urged Baku to …": the one asked and what is asked."""
     words = infinitive(parse, cue)
     if not words or min(words) <= cue.i + 1:
         return set()
@@ -226,7 +228,7 @@ def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 
 
 def aimed(parse: Parse, cue: Word) -> set[int]:
-    """ "accused Baku of …": the one aimed at and the reproach."""
+    """As in "accused Baku of …": the one aimed at and the reproach."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     reproach = [w for w in _reproaches(parse, cue, target) if w.low in ("of", "for", "as", "with", "on")]
     if target is None or not reproach:
@@ -244,7 +246,7 @@ def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
 
 
 def bearing(parse: Parse, cue: Word) -> set[int]:
-    """ "raised the idea of …": the noun of speech with its content."""
+    """As in "raised the idea of …": the noun of speech with its content."""
     thing = parse.first(cue.i, "dobj")
     if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
         return set()
@@ -252,7 +254,7 @@ def bearing(parse: Parse, cue: Word) -> set[int]:
 
 
 def naming(parse: Parse, cue: Word) -> set[int]:
-    """ "called the plan a mistake", "described it as …"."""
+    """As in "called the plan a mistake", "described it as …"."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     for head in parse.below(cue.i, "ccomp", "oprd"):
         return _clause_words(parse, cue, head) | (noun_words(parse, target) if target and target.i > cue.i else set())
@@ -274,7 +276,7 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
 
 
 def _declined(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
-    """ "declined to comment": where the verb has no object, it is itself what was refused."""
+    """As in "declined to comment": where the verb has no object, it is itself what was refused."""
     words = {cue.word.i, *(w.i for w in parse.below(cue.word.i, "aux"))} | after_any(parse, cue.word)
     return cue.entries[0], words
 

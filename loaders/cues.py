@@ -4,15 +4,14 @@ The lexicon is `cues.toml`. A word is a cue by its lemma and the preposition or 
 follows it; how what was said hangs on it is its frame.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from kb.models import Act, Span
 from loaders.parsing import Parse, Word
+from loaders.wordlists import read_lists, words
 
 FRAMES: Final = (
     "clause", "quote", "tell", "infinitive", "request", "object", "preposition", "aimed", "naming", "bearing",
@@ -103,13 +102,15 @@ class Lexicon:
     verbs: dict[str, tuple[Entry, ...]]
     nouns: dict[str, Act]
     soft: frozenset[str]
+    sayings: frozenset[str]
+    reproaches: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    tables: dict[str, dict[str, str]] = tomllib.loads((files("loaders") / "cues.toml").read_text("utf-8"))
-    soft = frozenset(phrase[0] for phrase in _phrases(tables.pop("soft")["verbs"]))
+    tables = read_lists("cues.toml")
+    soft, answers = tables.pop("soft"), tables.pop("answers")
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
     for act, table in tables.items():
@@ -118,11 +119,17 @@ def lexicon() -> Lexicon:
                 verbs.setdefault(head, []).append(Entry(Act(act), frame, tuple(tail)))
         for phrase in _phrases(table.get("noun", "")):
             nouns.setdefault(phrase[0], Act(act))
-    return Lexicon({verb: tuple(entries) for verb, entries in verbs.items()}, nouns, soft)
+    return Lexicon(
+        {verb: tuple(entries) for verb, entries in verbs.items()},
+        nouns,
+        soft=frozenset(words(soft["verbs"])),
+        sayings=frozenset(words(answers["sayings"])),
+        reproaches=frozenset(words(answers["reproaches"])),
+    )
 
 
 def _phrases(text: str) -> Iterator[list[str]]:
-    return (phrase.split() for phrase in text.replace("\n", " ").split(",") if phrase.strip())
+    return (phrase.split() for phrase in words(text))
 
 
 def verb_cue(parse: Parse, word: Word) -> Cue | None:
@@ -184,7 +191,7 @@ def _unreal(parse: Parse, word: Word) -> bool:
 
 
 def _refusal(parse: Parse, word: Word) -> Cue | None:
-    """ "declined to clarify …": the refusal with the speech verb under it is one cue."""
+    """As in "declined to clarify …": the refusal with the speech verb under it is one cue."""
     if word.lemma not in _REFUSALS:
         return None
     under = parse.first(word.i, "xcomp")

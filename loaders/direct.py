@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kb.models import Span
 from loaders.cues import Cue
-from loaders.draft import Draft, Quotation
+from loaders.draft import Draft
 from loaders.parsing import Word
 from loaders.sources import source_of
 

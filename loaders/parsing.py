@@ -192,7 +192,7 @@ def _repaired(words: list[Word]) -> list[Word]:
 
 
 def _possessive(words: list[Word], owner: Word) -> None:
-    """ "backed Baku's claims that …": after a possessive, what the model calls a verb is a noun.
+    """As in "backed Baku's claims that …": after a possessive, what the model calls a verb is a noun.
 
     The verb right before the possessor, when it has no object of its own, takes the noun.
     """
@@ -207,7 +207,7 @@ def _possessive(words: list[Word], owner: Word) -> None:
 
 
 def _hyphenated(words: list[Word], hyphen: Word) -> None:
-    """ "al-Rashid" is one name, its last part the head."""
+    """As in "al-Rashid" is one name, its last part the head."""
     left, right = words[hyphen.i - 1], words[hyphen.i + 1]
     joined = left.end == hyphen.start and hyphen.end == right.start and left.pos == right.pos == "PROPN"
     if joined and left.head == right.head != right.i and left.head not in (left.i, hyphen.i):

@@ -115,7 +115,9 @@ def _whole(text: str, piece: _Piece) -> bool:
 
 
 def _is_title(words: str) -> bool:
-    """ "Fox News Sunday," and other works: a few words, the long ones all with a capital."""
+    """As in "Fox News Sunday," and other works: a few words, the long ones all with a capital."""
     listed = words.rstrip(",.").split()
     long = [word for word in listed if len(word) > 3]  # noqa: PLR2004
-    return words[-1] not in ".!?" and len(listed) <= _LONGEST_TITLE and all(word[0].isupper() for word in long or listed)
+    return (
+        words[-1] not in ".!?" and len(listed) <= _LONGEST_TITLE and all(word[0].isupper() for word in long or listed)
+    )

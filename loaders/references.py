@@ -44,7 +44,8 @@ class _Seen(NamedTuple):
 
 def refer(parse: Parse, cast: Cast, sources: Iterable[int], spoken: frozenset[int]) -> Cast:
     """The cast with its descriptions and pronouns; `sources` are the heads of statements' sources,
-    `spoken` the words that stand inside quotations."""
+    `spoken` the words that stand inside quotations.
+    """
     reader = _Reader(parse, cast, frozenset(sources), spoken)
     for word in parse.words:
         reader.read(word)
@@ -109,7 +110,7 @@ class _Reader:
         return seen.weight - (word.sentence - seen.sentence) - 2.0 * only_named
 
     def _relative(self, word: Word) -> Mention | None:
-        """ "…, which said": the noun that the clause belongs to."""
+        """As in "…, which said": the noun that the clause belongs to."""
         verb = self.parse.words[word.head]
         head = self.parse.words[verb.head]
         known = self.cast.mention(head.i) or self.references.get(head.i)
@@ -158,13 +159,13 @@ class _Reader:
         return self._stranger(word, around) if word.i in self.sources else None
 
     def _fits(self, figure: Figure, wanted: frozenset[str], states: frozenset[str], word: Word) -> bool:
-        if not figure.is_person or states and figure.states and not states & figure.states:
+        if not figure.is_person or (states and figure.states and not states & figure.states):
             return False
         gender = roles().genders.get(word.lemma)
         if gender and figure.gender and gender != figure.gender:
             return False
         official = word.lemma == "official" and bool(figure.roles & roles().officials)
-        return official or bool(figure.roles & wanted) and (word.lemma != "official")
+        return official or (bool(figure.roles & wanted) and (word.lemma != "official"))
 
     def _last_speaker(self, word: Word) -> _Seen | None:
         """The person who spoke in this or the last two sentences."""
@@ -192,7 +193,7 @@ class _Reader:
         return Mention(word.left, word.i, self._figure(actor, frozenset(), states), 0.85)
 
     def _body(self, word: Word, around: list[Word], definite: bool) -> Mention | None:
-        """ "the ministry": the one named before; "the Armenian government": a body of its state."""
+        """As in "the ministry": the one named before; "the Armenian government": a body of its state."""
         states, _ = belonging(around)
         owner = self.parse.first(word.i, "poss")
         if owner and (figure := self._known(owner.i)) and figure.actor.type is EntityKind.STATE:

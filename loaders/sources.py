@@ -60,7 +60,7 @@ def _inherited(parse: Parse, cue: Word) -> Word | None:
 
 
 def _teller(parse: Parse, cue: Word) -> Word | None:
-    """ "X said that Y had left, adding …": it is X who adds."""
+    """As in "X said that Y had left, adding …": it is X who adds."""
     tellers = [w for w in parse.above(cue.i) if w.lemma in lexicon().verbs and w.i < cue.i]
     return next((s for w in reversed(tellers) if (s := parse.first(w.i, "nsubj"))), None)
 
