@@ -8,7 +8,7 @@ from kb.models import Act, EntityKind, Role
 from loaders.cast import state_actor
 from loaders.draft import Draft, Frame, Statement
 from loaders.gazetteer import gazetteer
-from loaders.happenings import lexicon
+from loaders.happenings import happenings
 from loaders.parsing import Word
 from loaders.roles import roles
 
@@ -25,10 +25,6 @@ _AIMED = frozenset(
         Act.WARN,
         Act.APPEAL,
     )
-)
-# Whose adjective stands for the state itself: "Azerbaijani forces", not "ethnic Armenian families".
-_PEOPLES = frozenset(
-    "population people community family separatist refugee citizen resident diaspora language culture church food".split()
 )
 _SURE_PRONOUN = 0.55
 
@@ -89,15 +85,15 @@ def _actor_at(draft: Draft, word: Word) -> Actor | None:
 
 
 def _by_adjective(draft: Draft, word: Word) -> Actor | None:
-    """ "Azerbaijani assault": the state whose adjective goes with a body or a deed."""
+    """As in "Azerbaijani assault": the state whose adjective goes with a body or a deed."""
     state = gazetteer().demonym(word.text) if word.text[:1].isupper() else None
     if state is None or word.dep not in ("amod", "compound"):
         return None
     head = draft.parse.words[word.head]
-    if head.lemma in _PEOPLES or any(w.low == "ethnic" for w in draft.parse.below(head.i, "amod")):
+    if head.lemma in roles().peoples or any(w.low == "ethnic" for w in draft.parse.below(head.i, "amod")):
         return None
     acting = (
-        head.lemma in lexicon().nouns
+        head.lemma in happenings().nouns
         or head.lemma in roles().bodies
         or head.lemma in roles().groups
         or head.lemma in roles().alike

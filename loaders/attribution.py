@@ -1,5 +1,6 @@
 """Attribution: cue, source and content of direct, mixed and indirect speech."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -7,9 +8,11 @@ from kb.models import Act, Span, StatementType
 from loaders import clauses
 from loaders.cues import Cue, lexicon, unsaid, verb_cue
 from loaders.direct import Tagged, stands_alone, tagged
-from loaders.draft import Draft, Frame, Statement
+from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.parsing import Word
 from loaders.sources import source_of, source_spans
+
+_SENTENCE = re.compile(r"[.!?](?=[\s”\"’]|$)")
 
 
 def attribution(draft: Draft) -> Draft:
@@ -17,7 +20,8 @@ def attribution(draft: Draft) -> Draft:
     spoken = _spoken_words(draft)
     silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
     cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
-    direct = list(tagged(draft, cues))
+    quoted = list(tagged(draft, cues))
+    direct = [one for one in quoted if one.cue or one.colon]
     used = {found.cue.word.i for found in direct if found.cue}
     found = [
         *(_direct(draft, one) for one in direct),
@@ -25,7 +29,50 @@ def attribution(draft: Draft) -> Draft:
         *_according(draft, spoken),
         *_nouns(draft, silent),
     ]
-    return replace(draft, statements=tuple(sorted(_distinct(found), key=_place)))
+    statements = sorted(_distinct(found), key=_place)
+    for one in quoted:
+        if not (one.cue or one.colon):
+            statements = _with_loose(draft, statements, draft.quotations[one.quotation])
+    return replace(draft, statements=tuple(statements))
+
+
+def _with_loose(draft: Draft, statements: list[Statement], quotation: Quotation) -> list[Statement]:
+    """A quotation that nothing tags goes on with what was said right before it."""
+    ends = [
+        (_end(s), n) for n, s in enumerate(statements) if _end(s) <= quotation.outer.start and s.frame is not Frame.NOUN
+    ]
+    if not ends:
+        return statements
+    end, n = max(ends)
+    if not _adjoins(draft, end, quotation):
+        return statements
+    last = statements[n]
+    if any(span in last.content for span in quotation.spans):
+        return statements
+    kind = last.type if last.type is StatementType.DIRECT else StatementType.MIXED
+    longer = replace(last, content=(*last.content, *quotation.spans), type=kind)
+    return [*statements[:n], longer, *statements[n + 1 :]]
+
+
+def _end(statement: Statement) -> int:
+    return max(end for _, end in (*statement.content, *statement.cue, *statement.source))
+
+
+def _adjoins(draft: Draft, end: int, quotation: Quotation) -> bool:
+    """In the same paragraph right after, or the whole of the next one."""
+    paragraph = draft.paragraphs[quotation.paragraph]
+    if paragraph.start < end:
+        between = draft.text[end : quotation.outer.start]
+        return len(_SENTENCE.findall(between)) <= 1
+    above = draft.paragraphs[quotation.paragraph - 1] if quotation.paragraph else None
+    starts = quotation.outer.start == paragraph.start
+    return (
+        bool(above)
+        and starts
+        and above is not None
+        and above.start < end
+        and len(_SENTENCE.findall(draft.text[end : above.end])) <= 1
+    )
 
 
 def _place(statement: Statement) -> tuple[Span, Span]:
@@ -39,7 +86,7 @@ def _spoken_words(draft: Draft) -> set[int]:
 
 
 def _direct(draft: Draft, found: Tagged) -> Statement:
-    spans = tuple(span for number in found.quotations for span in draft.quotations[number].spans)
+    spans = draft.quotations[found.quotation].spans
     cue = found.cue
     assert cue or found.colon
     return Statement(
@@ -81,14 +128,12 @@ def _indirect(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
 
 
 def _nobody(draft: Draft, cue: Cue) -> bool:
-    """A passive that names no speaker: "asked about …", "it is believed"."""
-    passive = draft.parse.first(cue.word.i, "nsubjpass", "auxpass")
-    participle = cue.word.tag == "VBN" and cue.word.dep in ("acl", "advcl", "amod")
-    return bool(passive or participle) and source_of(draft.parse, cue.word) is None
+    """Nobody speaks: "asked about …", "it is believed", or an infinitive without a subject."""
+    return source_of(draft.parse, cue.word) is None
 
 
 def _only_topic(draft: Draft, cue: Cue, frame: str) -> bool:
-    """ "…, commenting on the war": the topic of what is said beside it, no content."""
+    """As in "…, commenting on the war": the topic of what is said beside it, no content."""
     if frame != "preposition" or cue.word.tag != "VBG":
         return False
     head = draft.parse.words[cue.word.head]
@@ -140,7 +185,7 @@ def _type(draft: Draft, spans: tuple[Span, ...]) -> StatementType:
 
 
 def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
-    """ "…, according to X"."""
+    """As in "…, according to X"."""
     parse = draft.parse
     for word in parse.words:
         if word.low != "according" or word.i in spoken:
@@ -151,8 +196,7 @@ def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
         source = parse.first(to.i, "pobj") if to else None
         if to is None or source is None:
             continue
-        head = _clause_head(draft, word)
-        words = clauses.descendants(parse, head.i, [word.i]) if head else set[int]()
+        words = _reported(draft, word, source)
         spans = _with_quotations(draft, clauses.runs(parse, draft.text, words))
         if spans:
             yield Statement(
@@ -166,17 +210,21 @@ def _according(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
             )
 
 
-def _clause_head(draft: Draft, word: Word) -> Word | None:
-    """The verb of the sentence that "according to" belongs to."""
-    head = word
-    for head in draft.parse.above(word.i):
-        if head.dep in ("ROOT", "ccomp", "conj", "advcl") and head.pos in ("VERB", "AUX"):
-            return head
-    return head if head.i != word.i else None
+def _reported(draft: Draft, word: Word, source: Word) -> set[int]:
+    """What is reported according to somebody: the sentence around, or only the clause where it tells more."""
+    parse = draft.parse
+    sentence = parse.sentence_of(word.i)
+    phrase = set(range(word.i, source.right + 1))
+    last = max(phrase)
+    edge = word.i == sentence.start or (parse.words[word.i - 1].low == "," and last + 2 >= sentence.stop)
+    if edge and not any(verb_cue(parse, parse.words[i]) for i in sentence if i not in phrase):
+        return set(sentence) - phrase
+    heads = [w for w in parse.above(word.i) if w.dep in ("ROOT", "ccomp", "conj", "advcl") and w.pos in ("VERB", "AUX")]
+    return clauses.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set()
 
 
 def _nouns(draft: Draft, spoken: set[int]) -> Iterator[Statement]:
-    """ "X's claim that …", "calls by X for …"."""
+    """As in "X's claim that …", "calls by X for …"."""
     for word in draft.parse.words:
         if word.pos == "NOUN" and word.i not in spoken and word.lemma in lexicon().nouns:
             source = _noun_source(draft, word)
@@ -215,7 +263,7 @@ def _noun_content(draft: Draft, noun: Word) -> set[int]:
 
 
 def _noun_object(draft: Draft, noun: Word) -> set[int]:
-    """ "calls for …", where "for" may hang on the verb instead."""
+    """As in "calls for …", where "for" may hang on the verb instead."""
     if lexicon().nouns[noun.lemma] not in (
         Act.APPEAL,
         Act.EXPRESS_CONCERN,

@@ -6,7 +6,6 @@ local to the article: it may be anybody's.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,49 +14,19 @@ from kb.findings import Actor
 from kb.models import EntityKind
 from kb.texts import name_key
 from loaders.gazetteer import gazetteer
-from loaders.parsing import Name, Parse, Word
+from loaders.names import Printed, names, text_of
+from loaders.parsing import Parse, Word
 from loaders.roles import roles
 
-PLACE_PREPOSITIONS: Final = frozenset(
-    "in at from near outside inside around through via to toward towards into across".split()
-)
-_NAME_LABELS: Final = frozenset(
-    ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
-)
-_NO_NAMES: Final = frozenset(("EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"))
-_LINKS: Final = frozenset(
-    (
-        "of",
-        "for",
-        "and",
-        "de",
-        "la",
-        "le",
-        "du",
-        "von",
-        "van",
-        "bin",
-        "al",
-        "el",
-        "the",
-        "-",
-        "&",
-        "on",
-        "da",
-        "di",
-        "ibn",
-        "ben",
-    )
-)
-_PARTICLES: Final = frozenset(
-    ("de", "la", "le", "du", "von", "van", "bin", "al", "el", "da", "di", "ibn", "ben", "der", "den", "dos", "del")
-)
-_PLACE_NOUNS: Final = frozenset(
-    "resident people population inhabitant city town village region territory capital north south east west outskirt border capture seizure invasion occupation province district enclave exclave".split()
-)
-_NOT_NAMED: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
-)
+Tokens = tuple[str, ...]
+
+# Before these a capital is a place, and no government.
+_PLACES: Final = frozenset(
+    ("in", "at", "from", "near", "outside", "inside", "around", "through", "via", "to", "toward", "towards", "into", "across")
+)  # fmt: skip
+_NO_DEED: Final = ("appos", "ROOT", "dep", "compound", "npadvmod")
+_BEFORE: Final = 12  # words before a name that may tell what its bearer is
+_AFTER: Final = 15
 
 
 @dataclass(frozen=True)
@@ -114,226 +83,41 @@ class Cast:
         return (self.mentions[self.at[i]] for i in words if i in self.at and self.mentions[self.at[i]].first == i)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    first: int
-    last: int
-    kind: EntityKind | None
-    label: str
-
-
 def cast(parse: Parse) -> Cast:
     """Who is named in the article."""
-    candidates = list(_candidates(parse))
-    builder = _Builder(parse, candidates)
-    for candidate in candidates:
-        builder.add(candidate)
+    printed = names(parse)
+    builder = _Builder(parse, printed)
+    for name in printed:
+        builder.add(name)
     return builder.finish()
 
 
-def _candidates(parse: Parse) -> Iterator[_Candidate]:
-    """Stretches of words that are names, without titles, determiners and possessive endings."""
-    taken: set[int] = set()
-    votes = _votes(parse)
-    for name in [*_known(parse), *sorted(parse.names, key=lambda n: (n.first, -n.last)), *_proper_runs(parse)]:
-        if name.label in _NO_NAMES or name.label not in (*_NAME_LABELS, ""):
-            continue
-        for first, last in _without_titles(parse, name):
-            if first <= last and not taken & set(range(first, last + 1)) and _namelike(parse, first, last):
-                taken |= set(range(first, last + 1))
-                yield _Candidate(first, last, _kind(parse, first, last, name.label, votes), name.label)
-
-
-def _known(parse: Parse) -> Iterator[Name]:
-    """Names of states, capitals and bodies that the gazetteer lists, the longest first."""
-    lists = gazetteer()
-    i = 0
-    while i < len(parse.words):
-        step = 1
-        if parse.words[i].text[:1].isupper():
-            for last in range(min(i + 5, len(parse.words) - 1), i - 1, -1):
-                if parse.words[last].sentence != parse.words[i].sentence:
-                    continue
-                key = name_key(_text(parse, i, last))
-                if (
-                    key in lists.international or key in lists.bodies or key in lists.states and last > i
-                ) and key != "us":
-                    yield Name(i, last, "ORG" if key not in lists.states else "GPE")
-                    step = last - i + 1
-                    break
-        i += step
-
-
-def _text(parse: Parse, first: int, last: int) -> str:
-    """The words of a name joined as they are printed."""
-    parts: list[str] = []
-    for i in range(first, last + 1):
-        if parts and parse.words[i].start > parse.words[i - 1].end:
-            parts.append(" ")
-        parts.append(parse.words[i].text)
-    return "".join(parts)
-
-
-def _votes(parse: Parse) -> Counter[tuple[str, str]]:
-    """How often the model gave each label to a name or to its last word."""
-    votes: Counter[tuple[str, str]] = Counter()
-    for name in parse.names:
-        first, last = _stripped(parse, name.first, name.last)
-        if first <= last:
-            votes[name_key(_text(parse, first, last)), name.label] += 2
-            votes[parse.words[last].low, name.label] += 1
-            votes[name_key(_text(parse, first, last)), "GPE"] += 5 * _located(parse, last)
-    return votes
-
-
-def _located(parse: Parse, i: int) -> bool:
-    """Whether a name stands where only places do: "in X", "the residents of X"."""
-    word = parse.words[i]
-    preposition = parse.words[word.head]
-    if word.dep != "pobj" or preposition.dep != "prep":
-        return False
-    if preposition.low in ("in", "near", "outside", "across"):
-        return word.right == word.i
-    return preposition.low == "of" and parse.words[preposition.head].lemma in _PLACE_NOUNS
-
-
-def _proper_runs(parse: Parse) -> Iterator[Name]:
-    """Neighbouring proper nouns of one sentence that the model did not call a name."""
-    first: int | None = None
-    for word in (*parse.words, None):
-        proper = word is not None and (
-            word.tag in ("NNP", "NNPS") and word.text[:1].isupper() or word.text == "-" and first is not None
-        )
-        if first is not None and (not proper or word is None or word.sentence != parse.words[first].sentence):
-            yield Name(first, (word.i if word else len(parse.words)) - 1, "")
-            first = None
-        if proper and first is None and word is not None:
-            first = word.i
-
-
-def _stripped(parse: Parse, first: int, last: int) -> tuple[int, int]:
-    words = parse.words
-    while first <= last and (words[first].pos in ("DET", "PUNCT", "ADP") or words[first].low in ("the", "'s")):
-        first += 1
-    while last >= first and (
-        words[last].tag in ("POS", ",", ".", "``", "''", "HYPH", ":") or words[last].low in ("'s", "'")
-    ):
-        last -= 1
-    return first, last
-
-
-def _without_titles(parse: Parse, name: Name) -> Iterator[tuple[int, int]]:
-    """The name proper; and what stands before a title in the middle: "Armenian Prime Minister X"."""
-    first, last = _stripped(parse, name.first, name.last)
-    titles = [i for i in range(first, last + 1) if _is_title(parse.words[i])]
-    if (
-        not titles
-        or name.label in ("ORG", "FAC", "GPE")
-        and name.label
-        and titles[0] > first
-        and _is_body(parse, first, last)
-    ):
-        yield first, last
-        return
-    if _is_body(parse, first, last) or titles[-1] == last:
-        yield first, last
-        return
-    yield titles[-1] + 1, last
-    if titles[0] > first:
-        yield first, titles[0] - 1
-
-
-def _is_title(word: Word) -> bool:
-    return word.low.rstrip(".") in roles().titles
-
-
-def _is_body(parse: Parse, first: int, last: int) -> bool:
-    return any(
-        parse.words[i].low.removesuffix("s") in roles().bodies or parse.words[i].low in roles().bodies
-        for i in range(first, last + 1)
-    )
-
-
-def _namelike(parse: Parse, first: int, last: int) -> bool:
-    words = parse.words[first : last + 1]
-    if not any(w.text[:1].isupper() for w in words) or all(w.low in _NOT_NAMED for w in words):
-        return False
-    return not (
-        len(words) == 1 and (len(words[0].text) == 1 or words[0].pos in ("PRON", "DET", "VERB", "AUX", "ADV", "INTJ"))
-    )
-
-
-def _kind(parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]) -> EntityKind | None:
-    """What the name is a name of; None when it is no actor (a people, a language)."""
-    key = name_key(_text(parse, first, last))
-    lists = gazetteer()
-    if key in lists.international or key in lists.bodies:
-        return EntityKind.ORGANIZATION
-    if key in lists.states or key in lists.capitals:
-        return EntityKind.STATE
-    if lists.demonym(key):
-        return None
-    if _is_body(parse, first, last) and last > first:
-        return EntityKind.ORGANIZATION
-    return _kind_by_model(parse, first, last, label, votes)
-
-
-def _kind_by_model(
-    parse: Parse, first: int, last: int, label: str, votes: Counter[tuple[str, str]]
-) -> EntityKind | None:
-    key, tail = name_key(_text(parse, first, last)), parse.words[last].low
-    titled = (
-        first > 0
-        and _is_title(parse.words[first - 1])
-        and parse.words[first - 1].sentence == parse.words[first].sentence
-    )
-    if titled and label in ("PERSON", ""):
-        return EntityKind.PERSON
-    score = {
-        EntityKind.PERSON: votes[key, "PERSON"] + votes[tail, "PERSON"] * (last == first),
-        EntityKind.ORGANIZATION: votes[key, "ORG"],
-        EntityKind.PLACE: votes[key, "GPE"] + votes[key, "LOC"] + votes[key, "FAC"],
-    }
-    best = max(score, key=lambda kind: score[kind])
-    if score[best]:
-        return best
-    if label == "NORP":
-        return None
-    return EntityKind.PERSON if titled or 1 < last - first + 1 <= 3 and _subject(parse, last) else None
-
-
-def _subject(parse: Parse, i: int) -> bool:
-    return parse.words[i].dep in ("nsubj", "appos")
-
-
-def _full_names(parse: Parse, candidates: Iterable[_Candidate]) -> dict[str, list[tuple[str, ...]]]:
+def _full_names(parse: Parse, printed: Iterable[Printed]) -> dict[str, list[Tokens]]:
     """The names of people of two words or more, by their last word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for c in candidates:
-        tokens = _tokens(parse, c.first, c.last)
-        if c.kind is EntityKind.PERSON and len(tokens) > 1:
-            known = found.setdefault(tokens[-1].lower(), [])
-            if tokens not in known:
-                known.append(tokens)
+    found: dict[str, list[Tokens]] = {}
+    for name in printed:
+        tokens = _tokens(parse, name.first, name.last)
+        if name.kind is EntityKind.PERSON and len(tokens) > 1 and tokens not in found.get(tokens[-1].lower(), []):
+            found.setdefault(tokens[-1].lower(), []).append(tokens)
     return found
 
 
-def _tokens(parse: Parse, first: int, last: int) -> tuple[str, ...]:
-    """The words of a name, hyphens joined."""
-    return tuple(_text(parse, first, last).replace("\n", " ").split())
+def _tokens(parse: Parse, first: int, last: int) -> Tokens:
+    """The words of a name; what a hyphen joins is one."""
+    return tuple(text_of(parse, first, last).split())
 
 
 class _Builder:
     """Collects figures in the order in which the text names them."""
 
-    def __init__(self, parse: Parse, candidates: list[_Candidate]) -> None:
+    def __init__(self, parse: Parse, candidates: list[Printed]) -> None:
         self.parse, self.full = parse, _full_names(parse, candidates)
-        self.printed = {_text(parse, c.first, c.last) for c in candidates}
+        self.printed = {text_of(parse, c.first, c.last) for c in candidates}
         self.figures: list[Figure] = []
         self.mentions: list[Mention] = []
         self.keys: dict[str, int] = {}
 
-    def add(self, c: _Candidate) -> None:
+    def add(self, c: Printed) -> None:
         name = " ".join(_tokens(self.parse, c.first, c.last))
         actor, sure = self._actor(c, name)
         if actor is None:
@@ -345,7 +129,7 @@ class _Builder:
         self.figures[number] = self._told(self.figures[number], c, name)
         self.mentions.append(Mention(c.first, c.last, number, sure))
 
-    def _actor(self, c: _Candidate, name: str) -> tuple[Actor | None, float]:
+    def _actor(self, c: Printed, name: str) -> tuple[Actor | None, float]:
         lists, key = gazetteer(), name_key(name)
         person = self._person(name, c)
         if key in lists.states and c.kind is not None and not self._somebodys(c, name):
@@ -355,18 +139,18 @@ class _Builder:
             return self._capital(c, name, lists.capitals[key]), 0.9
         if person:
             return person
-        if c.kind is EntityKind.PLACE or c.kind is EntityKind.ORGANIZATION and self._long_place(name) != name:
+        if c.kind is EntityKind.PLACE or (c.kind is EntityKind.ORGANIZATION and self._long_place(name) != name):
             return _place_actor(self._long_place(name)), 0.95
         if c.kind is EntityKind.ORGANIZATION:
             return _body(self.parse, c.first, c.last), 0.95
         return None, 0.0
 
-    def _somebodys(self, c: _Candidate, name: str) -> bool:
+    def _somebodys(self, c: Printed, name: str) -> bool:
         """Georgia and Jordan are people's names too, where the article has a person so called."""
         people = {token for fulls in self.full.values() for full in fulls for token in full}
         return c.label == "PERSON" and name in people
 
-    def _person(self, name: str, c: _Candidate) -> tuple[Actor, float] | None:
+    def _person(self, name: str, c: Printed) -> tuple[Actor, float] | None:
         """The full name that a name of a person belongs to."""
         tokens = tuple(name.split())
         known = self.full.get(tokens[-1].lower(), [])
@@ -384,7 +168,7 @@ class _Builder:
             return Actor(type=EntityKind.PERSON, name=name, local=True), 0.7
         return None
 
-    def _nearest(self, known: list[tuple[str, ...]]) -> tuple[str, ...]:
+    def _nearest(self, known: list[Tokens]) -> Tokens:
         """Of several people with one surname the one named last so far, else the first of the text."""
         keys = {f"person:{name_key(' '.join(tokens))}": tokens for tokens in known}
         for mention in reversed(self.mentions):
@@ -393,7 +177,7 @@ class _Builder:
                 return keys[key]
         return known[0]
 
-    def _capital(self, c: _Candidate, name: str, state: str) -> Actor:
+    def _capital(self, c: Printed, name: str, state: str) -> Actor:
         """A capital is its government, unless something happens in it."""
         if acts(self.parse, c.last):
             return Actor(type=EntityKind.STATE, name=state, country=state)
@@ -403,7 +187,7 @@ class _Builder:
         """The longer name of this text that ends in the same word: "Karabakh"."""
         return max((one for one in self.printed if one.endswith(f"-{name}")), key=len, default=name)
 
-    def _told(self, figure: Figure, c: _Candidate, name: str) -> Figure:
+    def _told(self, figure: Figure, c: Printed, name: str) -> Figure:
         """The figure with what stands around this mention."""
         figure = replace(figure, names=figure.names | {name})
         if not figure.is_person:
@@ -440,7 +224,7 @@ class _Builder:
         return figure
 
 
-def _person_actor(tokens: tuple[str, ...]) -> Actor:
+def _person_actor(tokens: Tokens) -> Actor:
     return Actor(type=EntityKind.PERSON, name=" ".join(tokens), local=len(tokens) < 2)
 
 
@@ -473,7 +257,9 @@ def _owner(parse: Parse, first: int, last: int) -> tuple[str | None, str]:
     """The state that a body's name begins with or belongs to, and the rest of the name."""
     lists = gazetteer()
     begins = lists.demonym(parse.words[first].text) or lists.state(parse.words[first].text)
-    if begins and last > first and parse.words[first].low != "us" or parse.words[first].text == "US" and last > first:
+    if (begins and last > first and parse.words[first].low != "us") or (
+        parse.words[first].text == "US" and last > first
+    ):
         return begins or "United States", " ".join(_tokens(parse, first + 1, last)).removeprefix("'s ").removeprefix(
             "’s "
         )
@@ -498,16 +284,16 @@ def acts(parse: Parse, i: int) -> bool:
     if word.dep == "conj":
         return acts(parse, word.head)
     if word.dep == "pobj":
-        return parse.words[word.head].low not in PLACE_PREPOSITIONS
-    return word.dep not in ("appos", "ROOT", "dep", "compound", "npadvmod")
+        return parse.words[word.head].low not in _PLACES
+    return word.dep not in _NO_DEED
 
 
-def _around(parse: Parse, c: _Candidate) -> list[Word]:
+def _around(parse: Parse, c: Printed) -> list[Word]:
     """The words beside a name that say what its bearer is: before it, or in apposition."""
     head = parse.words[c.last]
-    before = list(parse.words[max(head.left, c.first - 12) : c.first])
+    before = list(parse.words[max(head.left, c.first - _BEFORE) : c.first])
     for word in parse.below(head.i, "appos"):
-        before += parse.words[word.left : min(word.right, word.left + 15) + 1]
+        before += parse.words[word.left : min(word.right, word.left + _AFTER) + 1]
     over = parse.words[head.head]
     if head.dep == "appos" and over.i < head.i:
         before += parse.words[over.left : over.i + 1]

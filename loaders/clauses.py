@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from kb.models import Span
 from loaders.cues import Cue, Entry, lexicon
+from loaders.happenings import happenings
 from loaders.parsing import Parse, Word
 
 _CLAUSES = ("ccomp",)
 _TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
-_OCCASIONS = {
-    "meeting", "briefing", "conference", "interview", "speech", "rally", "statement", "session", "hearing", "summit",
-    "debate", "event", "ceremony", "appearance", "call", "address", "tweet", "post", "letter", "email", "report",
-    "talk", "visit", "forum", "gaggle", "news", "testimony", "filing", "message", "remark", "blog", "article", "release",
-}  # fmt: skip
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
+_COMMAS = {",", "—", "–", "--", "”", "''", '"'}
+_NEAR = 8
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CONDITIONS = {"if", "unless", "because", "until", "once", "so"}
 _REST = re.compile(r"-\w+")
@@ -67,12 +65,47 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def clause(parse: Parse, cue: Word) -> set[int]:
-    """The clause that a verb of saying takes, before or after it, or that it stands inside of."""
+    """The clause that a verb of saying takes: after it, around it, or before it."""
     after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
+    after = after or [c for c in parse.below(cue.i, "xcomp") if c.i > cue.i and c.tag == "VBG"]
+    for head in after:
+        return _clause_words(parse, cue, head) | _condition(parse, cue, head)
+    return _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
+
+
+def _around(parse: Parse, cue: Word) -> set[int]:
+    """The sentence around a parenthesis, or before a tag: "The bridge, he said, was old"."""
+    told = _told(parse, cue)
+    sentence = parse.sentence_of(cue.i)
+    if told is None or told.start == sentence.start or parse.words[told.start - 1].low not in _COMMAS:
+        return set()
+    if told.stop < sentence.stop and parse.words[told.stop].pos != "PUNCT":
+        return set()
+    return set(sentence) - set(told)
+
+
+def _told(parse: Parse, cue: Word) -> range | None:
+    """The words of a short report: its subject, the verb, the date, no more."""
+    subject = parse.first(cue.i, "nsubj")
+    if subject is None:
+        return None
+    parts = [
+        w for w in parse.below(cue.i, "aux", "advmod", "npadvmod", "prep", "prt", "neg") if w.sentence == cue.sentence
+    ]
+    near = [w for w in parts if abs(w.i - cue.i) <= _NEAR and w.right - w.left <= _NEAR]
+    first = min(subject.left, cue.i, *(w.left for w in near if w.i < cue.i), cue.i)
+    while parse.words[first].pos == "PUNCT":
+        first += 1
+    last = max(subject.right if subject.i > cue.i else cue.i, *(w.right for w in near if w.i > cue.i), cue.i)
+    while parse.words[last].pos == "PUNCT":
+        last -= 1
+    return range(first, last + 1)
+
+
+def _before(parse: Parse, cue: Word) -> set[int]:
+    """A clause before the cue that the parser hung on it."""
     before = [c for c in parse.below(cue.i, *_CLAUSES, "parataxis", "dep") if c.i < cue.i and c.pos in ("VERB", "AUX")]
-    for head in after or before[-1:]:
-        return _clause_words(parse, cue, head) | (_condition(parse, cue, head) if after else set[int]())
-    return _surrounding(parse, cue) or _marked(parse, cue)
+    return _clause_words(parse, cue, before[-1]) if before else set()
 
 
 def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
@@ -80,7 +113,7 @@ def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
 
 
 def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
-    """ "said it would leave if …": the condition is part of what was said, wherever it was hung."""
+    """As in "said it would leave if …": the condition is part of what was said, wherever it was hung."""
     for word in parse.below(cue.i, "advcl"):
         mark = parse.first(word.i, "mark")
         if mark and mark.low in _CONDITIONS and word.left == head.right + 1:
@@ -90,22 +123,6 @@ def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
 
 def _leading_that(parse: Parse, head: Word) -> set[int]:
     return {w.i for w in parse.below(head.i, "mark") if w.low == "that"}
-
-
-def _surrounding(parse: Parse, cue: Word) -> set[int]:
-    """The clause around a parenthetic cue: "The bridge, he said, was old"."""
-    head = parse.words[cue.head]
-    subject = parse.first(cue.i, "nsubj")
-    if head.i == cue.i or subject is None or cue.dep not in ("parataxis", "ccomp", "dep"):
-        return set()
-    if head.pos not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") or _edge_is_open(parse, cue):
-        return set()
-    return descendants(parse, head.i, [cue.i, *_not_said(parse, cue, head.i)])
-
-
-def _edge_is_open(parse: Parse, cue: Word) -> bool:
-    """A parenthesis has a comma or a dash before it."""
-    return cue.left == 0 or parse.words[cue.left - 1].pos != "PUNCT"
 
 
 def _marked(parse: Parse, cue: Word) -> set[int]:
@@ -132,7 +149,7 @@ def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
 
 
 def is_participle(parse: Parse, word: Word) -> bool:
-    """ "…, adding that": the speaker goes on."""
+    """As in "…, adding that": the speaker goes on."""
     return (
         word.tag == "VBG"
         and word.left > 0
@@ -142,7 +159,7 @@ def is_participle(parse: Parse, word: Word) -> bool:
 
 
 def _told_when(parse: Parse, word: Word) -> bool:
-    """ "… after Armenia blamed": another report dates this one."""
+    """As in "… after Armenia blamed": another report dates this one."""
     mark = parse.first(word.i, "mark", "advmod")
     return mark is not None and mark.low in _TIME_MARKS and bool(parse.first(word.i, "nsubj"))
 
@@ -150,7 +167,8 @@ def _told_when(parse: Parse, word: Word) -> bool:
 def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
-        return noun_words(parse, head)
+        seen_as = (w for w in parse.below(cue.i, "prep") if w.low == "as" and w.i > head.i)
+        return noun_words(parse, head).union(*(descendants(parse, w.i) for w in seen_as))
     return set()
 
 
@@ -174,7 +192,11 @@ def is_occasion(parse: Parse, word: Word) -> bool:
     if word.dep != "prep" or word.low not in _OCCASION_PREPOSITIONS:
         return False
     thing = parse.first(word.i, "pobj")
-    return thing is not None and thing.lemma in _OCCASIONS and parse.first(thing.i, "det", "amod", "nummod") is not None
+    return (
+        thing is not None
+        and thing.lemma in happenings().occasions | happenings().vehicles
+        and parse.first(thing.i, "det", "amod", "nummod") is not None
+    )
 
 
 def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
@@ -189,7 +211,7 @@ def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 
 
 def infinitive(parse: Parse, cue: Word) -> set[int]:
-    """ "promised to …"."""
+    """As in "promised to …"."""
     for head in parse.below(cue.i, "xcomp", "ccomp"):
         if head.i > cue.i and any(w.low == "to" for w in parse.below(head.i, "aux")):
             return _clause_words(parse, cue, head)
@@ -197,7 +219,7 @@ def infinitive(parse: Parse, cue: Word) -> set[int]:
 
 
 def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
-    """ "urged Baku to …": the one asked and what is asked."""
+    """As in "urged Baku to …": the one asked and what is asked."""
     words = infinitive(parse, cue)
     if not words or min(words) <= cue.i + 1:
         return set()
@@ -206,7 +228,7 @@ def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 
 
 def aimed(parse: Parse, cue: Word) -> set[int]:
-    """ "accused Baku of …": the one aimed at and the reproach."""
+    """As in "accused Baku of …": the one aimed at and the reproach."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     reproach = [w for w in _reproaches(parse, cue, target) if w.low in ("of", "for", "as", "with", "on")]
     if target is None or not reproach:
@@ -224,7 +246,7 @@ def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
 
 
 def bearing(parse: Parse, cue: Word) -> set[int]:
-    """ "raised the idea of …": the noun of speech with its content."""
+    """As in "raised the idea of …": the noun of speech with its content."""
     thing = parse.first(cue.i, "dobj")
     if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
         return set()
@@ -232,14 +254,15 @@ def bearing(parse: Parse, cue: Word) -> set[int]:
 
 
 def naming(parse: Parse, cue: Word) -> set[int]:
-    """ "called the plan a mistake", "described it as …"."""
+    """As in "called the plan a mistake", "described it as …"."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     for head in parse.below(cue.i, "ccomp", "oprd"):
         return _clause_words(parse, cue, head) | (noun_words(parse, target) if target and target.i > cue.i else set())
     for head in parse.below(cue.i, "prep"):
         if target and head.i > cue.i and head.low in ("as", "to", "with"):
             return descendants(parse, head.i) | noun_words(parse, target)
-    return set()
+    named = [w for w in parse.below(cue.i, "dobj", "attr", "npadvmod") if w.i > cue.i]
+    return set[int]().union(*(noun_words(parse, w) for w in named)) if len(named) > 1 else set()
 
 
 def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
@@ -249,7 +272,18 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
         words -= {i for i in words if parse.words[i].i in range(cue.word.i, cue.word.i + 1)}
         if words:
             return entry, words
-    return None
+    return _declined(parse, cue) if cue.refusal else None
+
+
+def _declined(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
+    """As in "declined to comment": where the verb has no object, it is itself what was refused."""
+    words = {cue.word.i, *(w.i for w in parse.below(cue.word.i, "aux"))} | after_any(parse, cue.word)
+    return cue.entries[0], words
+
+
+def after_any(parse: Parse, cue: Word) -> set[int]:
+    """What hangs on a verb by a preposition: "comment on the case"."""
+    return {i for w in parse.below(cue.i, "prep") if w.i > cue.i for i in descendants(parse, w.i)}
 
 
 _PREFERENCE = (

@@ -4,15 +4,14 @@ The lexicon is `cues.toml`. A word is a cue by its lemma and the preposition or 
 follows it; how what was said hangs on it is its frame.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from kb.models import Act, Span
 from loaders.parsing import Parse, Word
+from loaders.wordlists import read_lists, words
 
 FRAMES: Final = (
     "clause", "quote", "tell", "infinitive", "request", "object", "preposition", "aimed", "naming", "bearing",
@@ -46,6 +45,7 @@ _HEDGES: Final = {
     "supposedly",
     "implicitly",
 }
+_DAYS: Final = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on"}
 _SEEMING: Final = {"appear", "seem"}
 # Verbs under which an infinitive is really said: "went on to say", not "wanted to say".
 _CARRIERS: Final = {
@@ -102,13 +102,15 @@ class Lexicon:
     verbs: dict[str, tuple[Entry, ...]]
     nouns: dict[str, Act]
     soft: frozenset[str]
+    sayings: frozenset[str]
+    reproaches: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    tables: dict[str, dict[str, str]] = tomllib.loads((files("loaders") / "cues.toml").read_text("utf-8"))
-    soft = frozenset(phrase[0] for phrase in _phrases(tables.pop("soft")["verbs"]))
+    tables = read_lists("cues.toml")
+    soft, answers = tables.pop("soft"), tables.pop("answers")
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
     for act, table in tables.items():
@@ -117,11 +119,17 @@ def lexicon() -> Lexicon:
                 verbs.setdefault(head, []).append(Entry(Act(act), frame, tuple(tail)))
         for phrase in _phrases(table.get("noun", "")):
             nouns.setdefault(phrase[0], Act(act))
-    return Lexicon({verb: tuple(entries) for verb, entries in verbs.items()}, nouns, soft)
+    return Lexicon(
+        {verb: tuple(entries) for verb, entries in verbs.items()},
+        nouns,
+        soft=frozenset(words(soft["verbs"])),
+        sayings=frozenset(words(answers["sayings"])),
+        reproaches=frozenset(words(answers["reproaches"])),
+    )
 
 
 def _phrases(text: str) -> Iterator[list[str]]:
-    return (phrase.split() for phrase in text.replace("\n", " ").split(",") if phrase.strip())
+    return (phrase.split() for phrase in words(text))
 
 
 def verb_cue(parse: Parse, word: Word) -> Cue | None:
@@ -135,10 +143,11 @@ def verb_cue(parse: Parse, word: Word) -> Cue | None:
 
 
 def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
-    """Whether the words of `tail` come after the verb, its adverbs set aside."""
+    """Whether the words of `tail` come after the verb, adverbs and the day set aside."""
     if not tail:
         return True
-    after = [w.low for w in parse.words[word.i + 1 : word.i + 4 + len(tail)] if w.pos != "ADV" or w.low in tail]
+    near = parse.words[word.i + 1 : word.i + 5 + len(tail)]
+    after = [w.low for w in near if w.low in tail or not (w.pos == "ADV" or w.low in _DAYS)]
     return tuple(after[: len(tail)]) == tail
 
 
@@ -182,14 +191,14 @@ def _unreal(parse: Parse, word: Word) -> bool:
 
 
 def _refusal(parse: Parse, word: Word) -> Cue | None:
-    """ "declined to clarify …": the refusal with the speech verb under it is one cue."""
+    """As in "declined to clarify …": the refusal with the speech verb under it is one cue."""
     if word.lemma not in _REFUSALS:
         return None
     under = parse.first(word.i, "xcomp")
     entries = lexicon().verbs[word.lemma]
     if under is None:
         return None
-    if under.lemma not in lexicon().verbs:
+    if under.lemma not in lexicon().verbs or not any(parse.below(under.i, "dobj", "ccomp", "xcomp", "prep")):
         return Cue(word, entries, _printed(parse, word, word), refusal=True)
     return Cue(under, lexicon().verbs[under.lemma], _printed(parse, word, under), refusal=True)
 

@@ -92,7 +92,7 @@ def _own_date(draft: Draft, beside: Anchor, statement: Statement) -> _Dated | No
 
 
 def _earlier(beside: Anchor, expression: Expression, interval: Interval) -> Interval:
-    """ "earlier this month" ends before the day beside which it is read."""
+    """As in "earlier this month" ends before the day beside which it is read."""
     first, last = interval.earliest, interval.latest
     if not expression.phrase.lower().startswith("earlier") or not (first and last and beside.day) or beside.day > last:
         return interval
@@ -119,13 +119,15 @@ def _belongs(draft: Draft, statement: Statement, expression: Expression) -> bool
         return False
     cue = draft.parse.words[statement.cue_word]
     verbs = _verbs_over(draft, expression)
-    if cue.i in verbs[:2] or statement.frame is Frame.QUOTE and not _other_cue(draft, statement, expression):
+    if cue.i in verbs[:2] or (statement.frame is Frame.QUOTE and not _other_cue(draft, statement, expression)):
         return True
     mark = draft.parse.first(cue.i, "mark", "advmod")
     dates_matrix = cue.dep == "advcl" and mark is not None and mark.low in _TIME_MARKS
     governed = cue.dep in ("pcomp", "conj", "xcomp") and not draft.parse.first(cue.i, "nsubj")
     over = next((w.i for w in draft.parse.above(cue.i) if w.pos == "VERB"), None)
-    return (dates_matrix and draft.parse.words[cue.head].lemma not in lexicon().verbs or governed) and over in verbs[:1]
+    return ((dates_matrix and draft.parse.words[cue.head].lemma not in lexicon().verbs) or governed) and over in verbs[
+        :1
+    ]
 
 
 def _verbs_over(draft: Draft, expression: Expression) -> list[int]:
@@ -151,7 +153,7 @@ def _other_cue(draft: Draft, statement: Statement, expression: Expression) -> bo
 
 
 def _before_the_later(draft: Draft, own: list[_Dated | None], n: int) -> _Dated | None:
-    """ "earlier this month", told before a dated statement of the same speaker, lies before that."""
+    """As in "earlier this month", told before a dated statement of the same speaker, lies before that."""
     mine = own[n]
     if mine is None or mine.interval.precision is not Precision.INTERVAL or not mine.where:
         return mine
@@ -233,7 +235,7 @@ def _apart(draft: Draft, statement: Statement) -> bool:
 
 
 def _time_clause(draft: Draft, cue: Word) -> bool:
-    """ "… after Armenia blamed Moscow": another time than the sentence's."""
+    """As in "… after Armenia blamed Moscow": another time than the sentence's."""
     mark = draft.parse.first(cue.i, "mark", "advmod")
     return cue.dep == "advcl" and mark is not None and mark.low in ("after", "before", "since")
 
@@ -263,7 +265,7 @@ def _figure(draft: Draft, actor: Actor) -> Figure | None:
 
 def _carried(draft: Draft, own: list[_Dated | None], occasions: list[str]) -> list[_Dated | None]:
     """The date of one statement of an occasion for all of it; of a body's voice for the body."""
-    known = {occasions[n]: d for n, d in reversed(list(enumerate(own))) if d and d.interval.edtf or d}
+    known = {occasions[n]: d for n, d in reversed(list(enumerate(own))) if (d and d.interval.edtf) or d}
     found: list[_Dated | None] = []
     for n, mine in enumerate(own):
         other = None if mine else known.get(occasions[n]) or _of_the_voice(draft, own, n)

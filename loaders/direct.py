@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kb.models import Span
 from loaders.cues import Cue
-from loaders.draft import Draft, Quotation
+from loaders.draft import Draft
 from loaders.parsing import Word
 from loaders.sources import source_of
 
@@ -21,29 +21,19 @@ _TAG_FOLLOWS = re.compile(r"[,!?—–-]$")
 
 @dataclass(frozen=True)
 class Tagged:
-    """Quotations of one statement, with the cue that tags them; `colon` when only a colon does."""
+    """A quotation with the cue that tags it; `colon` when only a colon does."""
 
-    quotations: tuple[int, ...]
+    quotation: int
     cue: Cue | None = None
     colon: Span | None = None
     source: Word | None = None
 
 
 def tagged(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Tagged]:
-    """The whole quotations with their tags; those that nothing tags belong to the one before."""
-    last: Tagged | None = None
-    for number, quotation in enumerate(draft.quotations):
-        if not stands_alone(draft, number):
-            continue
-        found = _tag_after(draft, number, cues) or _tag_before(draft, number, cues)
-        if found is None and last and _goes_on(draft, draft.quotations[last.quotations[-1]], quotation):
-            last = Tagged((*last.quotations, number), last.cue, last.colon, last.source)
-            continue
-        if last:
-            yield last
-        last = found
-    if last:
-        yield last
+    """The whole quotations with their tags; one that nothing tags comes with neither cue nor colon."""
+    for number in range(len(draft.quotations)):
+        if stands_alone(draft, number):
+            yield _tag_after(draft, number, cues) or _tag_before(draft, number, cues) or Tagged(number)
 
 
 def stands_alone(draft: Draft, number: int) -> bool:
@@ -69,7 +59,7 @@ def _tag_after(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | N
     for i in words[:_TAG_WORDS]:
         cue = cues.get(i)
         if cue and (source := source_of(draft.parse, cue.word, quoted=True) or _nearest_name(draft, cue.word, words)):
-            return Tagged((number,), cue, source=source)
+            return Tagged(number, cue, source=source)
     return None
 
 
@@ -104,10 +94,10 @@ def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | 
         return None
     if near and (_LEADS_IN.search(lead) or near[-1].word.i >= words.stop - 4):
         cue = next((c for c in reversed(near) if source_of(draft.parse, c.word)), near[-1])
-        return Tagged((number,), cue, source=source_of(draft.parse, cue.word, quoted=True))
+        return Tagged(number, cue, source=source_of(draft.parse, cue.word, quoted=True))
     if lead.endswith(":") and words:
         colon = Span(window.start + len(lead) - 1, window.start + len(lead))
-        return Tagged((number,), colon=colon, source=_colon_source(draft, words))
+        return Tagged(number, colon=colon, source=_colon_source(draft, words))
     return None
 
 
@@ -142,15 +132,3 @@ def _last_sentence(draft: Draft, span: Span) -> int:
     if not words:
         return span.start
     return max(span.start, draft.parse.words[draft.parse.sentence_of(words[-1])[0]].start)
-
-
-def _goes_on(draft: Draft, last: Quotation, quotation: Quotation) -> bool:
-    """Nothing but the tag stands between: the same paragraph, or the paragraph right below."""
-    if quotation.paragraph == last.paragraph:
-        return True
-    return quotation.paragraph == last.paragraph + len(last.spans) and _fills(draft, quotation)
-
-
-def _fills(draft: Draft, quotation: Quotation) -> bool:
-    """Whether a quotation is all that its paragraph holds."""
-    return quotation.outer.start == draft.paragraphs[quotation.paragraph].start

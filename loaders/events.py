@@ -16,14 +16,11 @@ from loaders.anchors import Anchor, anchor
 from loaders.cast import state_actor
 from loaders.draft import Draft, Statement
 from loaders.gazetteer import gazetteer
-from loaders.happenings import lexicon
+from loaders.happenings import happenings
 from loaders.parsing import Word
 
 SPEECH = "speech"
 AGENT = "agent"
-_OCCASIONS = frozenset(
-    "briefing conference interview rally speech meeting hearing session summit debate address event ceremony forum gaggle appearance testimony".split()
-)
 _ACTORS = (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP, EntityKind.PERSON)
 _ORDERS = {
     "before": Order.BEFORE,
@@ -77,8 +74,8 @@ def _mentions(draft: Draft, beside: Anchor) -> Iterator[_Mention]:
 
 
 def _noun(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
-    """ "Azerbaijan's September 19 offensive in Karabakh"."""
-    kind = lexicon().nouns.get(word.lemma)
+    """As in "Azerbaijan's September 19 offensive in Karabakh"."""
+    kind = happenings().nouns.get(word.lemma)
     if kind is None or word.dep in ("compound", "amod") or _metaphor(draft, word):
         return None
     inside = clauses.descendants(
@@ -110,7 +107,7 @@ def _definite(draft: Draft, word: Word) -> bool:
 
 def _metaphor(draft: Draft, word: Word) -> bool:
     around = " ".join(w.low for w in draft.parse.words[max(0, word.i - 1) : word.i + 3])
-    return any(phrase in around for phrase in lexicon().metaphors)
+    return any(phrase in around for phrase in happenings().metaphors)
 
 
 def _agents(draft: Draft, word: Word) -> tuple[Actor, ...]:
@@ -143,7 +140,7 @@ def _actor(draft: Draft, word: Word) -> Actor | None:
 
 
 def _of_its_people(draft: Draft, word: Word) -> Actor | None:
-    """ "Azerbaijani forces": the state whose forces they are."""
+    """As in "Azerbaijani forces": the state whose forces they are."""
     parts = draft.parse.below(word.i, "amod", "poss", "compound")
     return next((actor for part in parts if (actor := _actor(draft, part))), None)
 
@@ -155,8 +152,7 @@ def _place(draft: Draft, word: Word, inside: set[int]) -> Actor | None:
             figure = draft.cast.figure(thing.i) if thing.i in inside else None
             if figure and (
                 figure.actor.type is EntityKind.PLACE
-                or preposition.low in ("in", "of", "on", "against")
-                and figure.actor.type is EntityKind.STATE
+                or (preposition.low in ("in", "of", "on", "against") and figure.actor.type is EntityKind.STATE)
             ):
                 return figure.actor
     return None
@@ -168,8 +164,8 @@ def _time(draft: Draft, beside: Anchor, printed: Span) -> Interval:
 
 
 def _verb(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
-    """ "Azerbaijan seized the territory from …": a clause that tells it."""
-    kind = lexicon().verbs.get(word.lemma)
+    """As in "Azerbaijan seized the territory from …": a clause that tells it."""
+    kind = happenings().verbs.get(word.lemma)
     if kind is None or word.pos != "VERB" or any(draft.parse.below(word.i, "neg")):
         return None
     subject, thing = draft.parse.first(word.i, "nsubj"), draft.parse.first(word.i, "dobj")
@@ -262,7 +258,7 @@ def _tied(
 def _dated_by(
     draft: Draft, beside: Anchor, statement: Statement, named: dict[Span, str], happened: dict[str, Happening]
 ) -> Statement:
-    """ "… even before the latest escalation": the order, and the bound that follows from it."""
+    """As in "… even before the latest escalation": the order, and the bound that follows from it."""
     for preposition, key in _datings(draft, statement, named):
         order = _ORDERS[preposition.low]
         statement = replace(statement, dated_by=(Dating(happening=key, order=order),))
@@ -308,15 +304,15 @@ def _bound(beside: Anchor, order: Order, happening: Happening, phrase: str, old:
 def _occasions(draft: Draft) -> tuple[list[Happening], list[Naming]]:
     """A happening for every occasion of speech, and its name where one is printed."""
     keys = dict.fromkeys(s.occasion for s in draft.statements if s.occasion)
-    happenings: list[Happening] = []
+    occasions: list[Happening] = []
     namings: list[Naming] = []
     for key in keys:
         members = [s for s in draft.statements if s.occasion == key]
-        printed = next((found for s in members if (found := _printed_occasion(draft, s))), None)
-        happenings.append(_occasion(draft, key, members, printed))
+        printed = next((one for s in members if (one := _printed_occasion(draft, s))), None)
+        occasions.append(_occasion(draft, key, members, printed))
         if printed:
             namings.append(Naming(span=printed, form=MentionForm.NOMINAL, happening=key, score=0.9))
-    return happenings, namings
+    return occasions, namings
 
 
 def _occasion(draft: Draft, key: str, members: list[Statement], printed: Span | None) -> Happening:
@@ -338,14 +334,14 @@ def _remarks_of(who: str) -> str:
 
 
 def _printed_occasion(draft: Draft, statement: Statement) -> Span | None:
-    """ "told a news briefing in Washington", "at a meeting with …"."""
+    """As in "told a news briefing in Washington", "at a meeting with …"."""
     if statement.cue_word < 0:
         return None
     for part in draft.parse.below(statement.cue_word, "dobj", "dative", "prep"):
         thing = draft.parse.first(part.i, "pobj") if part.dep == "prep" else part
         if (
             thing
-            and thing.lemma in _OCCASIONS
+            and thing.lemma in happenings().occasions
             and (part.dep != "prep" or part.low in ("at", "in", "during", "after", "to"))
         ):
             return _without_date(draft, draft.parse.phrase(thing.i), statement)

@@ -4,16 +4,15 @@ The countries come from the package `countryinfo`; what it does not know, or kno
 older name, is in `gazetteer.toml`.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from countryinfo import CountryInfo, all_countries
 
 from kb.texts import name_key
+from loaders.wordlists import read_lists, words
 
 # Longer alternative names are spelled in letters that English news does not use.
 _LATIN_END: Final = "\u024f"
@@ -56,12 +55,12 @@ _SHORT: Final = {"United States": "US", "United Kingdom": "UK"}
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
-    extra = tomllib.loads((files("loaders") / "gazetteer.toml").read_text("utf-8"))
+    extra = read_lists("gazetteer.toml")
     states: dict[str, str] = {}
     capitals: dict[str, str] = {}
     demonyms: dict[str, str] = {}
     adjectives: dict[str, str] = {}
-    allowed = set(_list(extra["codes"]["allowed"]))
+    allowed = set(words(extra["codes"]["allowed"]))
     for country in _countries():
         name = extra["renamed"].get(country.name(), country.name()).removeprefix("The ")
         for other in (name, country.name(), *_usable(country.alt_spellings(), allowed)):
@@ -96,24 +95,20 @@ def _texts(value: Any) -> list[str]:
 def _add(name: str, more: Mapping[str, str], states: dict[str, str], capitals: dict[str, str],
          demonyms: dict[str, str], adjectives: dict[str, str]) -> None:  # fmt: skip
     states.setdefault(name_key(name), name)
-    states.update((name_key(other), name) for other in _list(more.get("names", "")))
-    capitals.update((name_key(other), name) for other in _list(more.get("capitals", "")))
-    for adjective in _list(more.get("adjectives", "")):
+    states.update((name_key(other), name) for other in words(more.get("names", "")))
+    capitals.update((name_key(other), name) for other in words(more.get("capitals", "")))
+    for adjective in words(more.get("adjectives", "")):
         demonyms[name_key(adjective)] = name
         adjectives.setdefault(name, adjective)
-
-
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _bodies(table: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
     return {
         name_key(other): (name, more["state"])
         for name, more in table.items()
-        for other in (name, *_list(more.get("names", "")))
+        for other in (name, *words(more.get("names", "")))
     }
 
 
 def _others(table: Mapping[str, str]) -> dict[str, str]:
-    return {name_key(other): name for name, others in table.items() for other in (name, *_list(others))}
+    return {name_key(other): name for name, others in table.items() for other in (name, *words(others))}

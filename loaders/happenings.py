@@ -1,9 +1,9 @@
 """The words of happenings; the lexicon is `happenings.toml`."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from loaders.wordlists import read_lists, words
 
 
 @dataclass(frozen=True)
@@ -13,17 +13,22 @@ class Happenings:
     nouns: dict[str, str]
     verbs: dict[str, str]
     metaphors: tuple[str, ...]
+    occasions: frozenset[str]
+    """What people speak at."""
+    vehicles: frozenset[str]
+    """What they speak in: a letter, a tweet."""
 
 
 @cache
-def lexicon() -> Happenings:
+def happenings() -> Happenings:
     """The lexicon, read once."""
-    tables: dict[str, dict[str, str]] = tomllib.loads((files("loaders") / "happenings.toml").read_text("utf-8"))
-    metaphors = tuple(_list(tables.pop("metaphors")["phrases"]))
-    nouns = {word: kind for kind, table in tables.items() for word in _list(table.get("nouns", ""))}
-    verbs = {word: kind for kind, table in tables.items() for word in _list(table.get("verbs", ""))}
-    return Happenings(nouns, verbs, metaphors)
-
-
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\n", " ").split(",") if part.strip()]
+    tables = read_lists("happenings.toml")
+    metaphors = tuple(words(tables.pop("metaphors")["phrases"]))
+    speech = tables.pop("speech")
+    return Happenings(
+        nouns={word: kind for kind, table in tables.items() for word in words(table.get("nouns", ""))},
+        verbs={word: kind for kind, table in tables.items() for word in words(table.get("verbs", ""))},
+        metaphors=metaphors,
+        occasions=frozenset(words(speech["occasions"])),
+        vehicles=frozenset(words(speech["vehicles"])),
+    )

@@ -74,7 +74,7 @@ def _own(draft: Draft, outer: Statement, inner: Statement) -> bool:
 
 
 def _says_of_itself(draft: Draft, outer: Statement, inner: Statement) -> bool:
-    """ "X said it supported …": the pronoun right under the report is its speaker."""
+    """As in "X said it supported …": the pronoun right under the report is its speaker."""
     if inner.source_word is None:
         return True
     source = draft.parse.words[inner.source_word]

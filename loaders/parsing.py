@@ -24,6 +24,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _BLANK_LINE = re.compile(r"[^\S\r\n]*(?:\r\n|[\n\r\u2028\u2029])")
 # A line that ends a sentence, or is too short to have been wrapped, ends its paragraph.
 _CLOSED_LINE = re.compile(r"[.!?:…\"”’)\]]\s*$")
+_SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _WRAPPED_LINE = 50
 _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2007\u200b\u202f\u2028\u2029\ufeff"), " ") | {
     ord("«"): "“",
@@ -191,7 +192,7 @@ def _repaired(words: list[Word]) -> list[Word]:
 
 
 def _possessive(words: list[Word], owner: Word) -> None:
-    """ "backed Baku's claims that …": after a possessive, what the model calls a verb is a noun.
+    """As in "backed Baku's claims that …": after a possessive, what the model calls a verb is a noun.
 
     The verb right before the possessor, when it has no object of its own, takes the noun.
     """
@@ -206,7 +207,7 @@ def _possessive(words: list[Word], owner: Word) -> None:
 
 
 def _hyphenated(words: list[Word], hyphen: Word) -> None:
-    """ "al-Rashid" is one name, its last part the head."""
+    """As in "al-Rashid" is one name, its last part the head."""
     left, right = words[hyphen.i - 1], words[hyphen.i + 1]
     joined = left.end == hyphen.start and hyphen.end == right.start and left.pos == right.pos == "PROPN"
     if joined and left.head == right.head != right.i and left.head not in (left.i, hyphen.i):
@@ -238,12 +239,18 @@ def _places(doc: Doc, first: int) -> list[int]:
     return places
 
 
+def _lemma(token: Token) -> str:
+    """The model's lemma; "hoping" and "citing" come from verbs in -e, or their consonant would be doubled."""
+    lemma = token.lemma_.lower()
+    return lemma + "e" if token.lower_ == lemma + "ing" and _SHORT_VERB.fullmatch(lemma) else lemma
+
+
 def _word(token: Token, place: list[int], offset: int, sentence: int) -> Word:
     return Word(
         i=place[token.i],
         text=token.text,
         low=token.lower_.replace("’", "'"),
-        lemma=token.lemma_.lower(),
+        lemma=_lemma(token),
         tag=token.tag_,
         pos=token.pos_,
         dep=token.dep_,

@@ -17,6 +17,7 @@ _OPENING_BEFORE = re.compile(r"[\s(\[{—–\-/:‘'\ufeff]")
 _WORD = re.compile(r"\w+")
 # Fewer words without an end of their own are a borrowed expression.
 _SHORTEST_WHOLE = 5
+_LONGEST_TITLE = 6
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,17 @@ def _quotation(text: str, group: list[_Piece]) -> Quotation:
 def _whole(text: str, piece: _Piece) -> bool:
     """Whether a quotation has an end of its own: a stop or comma inside or at its marks."""
     words = text[piece.inner.start : piece.inner.end]
+    if _is_title(words):
+        return False
     if words[-1] in ".,!?…—–-":
         return words[:1].isupper() or len(words.split()) >= _SHORTEST_WHOLE or words[-1] in "!?,"
     return words[:1].isupper() and len(words.split()) >= _SHORTEST_WHOLE
+
+
+def _is_title(words: str) -> bool:
+    """As in "Fox News Sunday," and other works: a few words, the long ones all with a capital."""
+    listed = words.rstrip(",.").split()
+    long = [word for word in listed if len(word) > 3]  # noqa: PLR2004
+    return (
+        words[-1] not in ".!?" and len(listed) <= _LONGEST_TITLE and all(word[0].isupper() for word in long or listed)
+    )

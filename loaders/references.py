@@ -44,7 +44,8 @@ class _Seen(NamedTuple):
 
 def refer(parse: Parse, cast: Cast, sources: Iterable[int], spoken: frozenset[int]) -> Cast:
     """The cast with its descriptions and pronouns; `sources` are the heads of statements' sources,
-    `spoken` the words that stand inside quotations."""
+    `spoken` the words that stand inside quotations.
+    """
     reader = _Reader(parse, cast, frozenset(sources), spoken)
     for word in parse.words:
         reader.read(word)
@@ -85,8 +86,15 @@ class _Reader:
         if word.low in ("who", "which", "that") and word.i in self.sources:
             return self._relative(word)
         if word.pos == "NOUN" or word.tag in ("NNPS", "NNP"):
-            return self._description(word)
+            return self._description(word) or self._unknown_name(word)
         return None
+
+    def _unknown_name(self, word: Word) -> Mention | None:
+        """A proper noun that speaks and that nothing else is known of."""
+        if word.tag != "NNP" or word.i not in self.sources:
+            return None
+        actor = Actor(type=EntityKind.PERSON, name=_called(self.parse, word), local=True)
+        return Mention(word.left, word.i, self._figure(actor, frozenset(), frozenset()), 0.5)
 
     def _pronoun(self, word: Word, fits: Callable[[Figure], bool], sure: float) -> Mention | None:
         present = [s for s in self.seen if word.sentence - s.sentence <= _FAR and fits(self.figures[s.figure])]
@@ -102,7 +110,7 @@ class _Reader:
         return seen.weight - (word.sentence - seen.sentence) - 2.0 * only_named
 
     def _relative(self, word: Word) -> Mention | None:
-        """ "…, which said": the noun that the clause belongs to."""
+        """As in "…, which said": the noun that the clause belongs to."""
         verb = self.parse.words[word.head]
         head = self.parse.words[verb.head]
         known = self.cast.mention(head.i) or self.references.get(head.i)
@@ -151,13 +159,13 @@ class _Reader:
         return self._stranger(word, around) if word.i in self.sources else None
 
     def _fits(self, figure: Figure, wanted: frozenset[str], states: frozenset[str], word: Word) -> bool:
-        if not figure.is_person or states and figure.states and not states & figure.states:
+        if not figure.is_person or (states and figure.states and not states & figure.states):
             return False
         gender = roles().genders.get(word.lemma)
         if gender and figure.gender and gender != figure.gender:
             return False
         official = word.lemma == "official" and bool(figure.roles & roles().officials)
-        return official or bool(figure.roles & wanted) and (word.lemma != "official")
+        return official or (bool(figure.roles & wanted) and (word.lemma != "official"))
 
     def _last_speaker(self, word: Word) -> _Seen | None:
         """The person who spoke in this or the last two sentences."""
@@ -185,7 +193,7 @@ class _Reader:
         return Mention(word.left, word.i, self._figure(actor, frozenset(), states), 0.85)
 
     def _body(self, word: Word, around: list[Word], definite: bool) -> Mention | None:
-        """ "the ministry": the one named before; "the Armenian government": a body of its state."""
+        """As in "the ministry": the one named before; "the Armenian government": a body of its state."""
         states, _ = belonging(around)
         owner = self.parse.first(word.i, "poss")
         if owner and (figure := self._known(owner.i)) and figure.actor.type is EntityKind.STATE:

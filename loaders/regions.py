@@ -118,9 +118,7 @@ def _furniture(text: str, lines: list[Span]) -> Iterator[Region]:
         if match := _MORE.match(part):
             under_more = not part[match.end() :].strip()
             yield _region(text, *line, FURNITURE)
-        elif _FURNITURE.match(part):
-            yield _region(text, *line, FURNITURE)
-        elif under_more and _headline(part):
+        elif _FURNITURE.match(part) or (under_more and _headline(part)):
             yield _region(text, *line, FURNITURE)
         else:
             under_more = False

@@ -13,25 +13,7 @@ from loaders.draft import Draft, Frame, Statement
 from loaders.nesting import STANCES
 
 _ANSWERING = {"respond", "reply", "retort", "counter", "react"}
-_SAYINGS = {
-    "remark",
-    "comment",
-    "statement",
-    "claim",
-    "criticism",
-    "accusation",
-    "word",
-    "call",
-    "proposal",
-    "demand",
-    "speech",
-    "allegation",
-    "assertion",
-}
 _POINTING = {"it", "that", "this"}
-_REPROACH = frozenset(
-    "unacceptable false wrong absurd baseless groundless nonsense unfounded irresponsible lie lies hypocritical ridiculous outrageous untrue regrettable deplorable inappropriate misleading shameful".split()
-)
 
 
 def responses(draft: Draft) -> Draft:
@@ -54,7 +36,7 @@ def _to_saying(draft: Draft, n: int) -> Response | None:
         return None
     thing = draft.parse.words[statement.object_word]
     owner = draft.parse.first(thing.i, "poss")
-    if thing.lemma not in _SAYINGS or owner is None:
+    if thing.lemma not in lexicon().sayings or owner is None:
         return None
     figure = draft.cast.figure(owner.i)
     stance = STANCES.get(statement.act) or _verdict(draft, statement)
@@ -66,11 +48,11 @@ def _verdict(draft: Draft, statement: Statement) -> Stance | None:
     if statement.frame is not Frame.NAMING:
         return None
     words = {draft.parse.words[i].low for span in statement.content for i in draft.parse.within(span)}
-    return Stance.REJECTS if words & _REPROACH else None
+    return Stance.REJECTS if words & lexicon().reproaches else None
 
 
 def _by_cue(draft: Draft, n: int) -> Response | None:
-    """ "responded by accusing X": the cue itself says that it is an answer."""
+    """As in "responded by accusing X": the cue itself says that it is an answer."""
     statement = draft.statements[n]
     if statement.cue_word < 0:
         return None

@@ -1,10 +1,9 @@
 """Words for people and bodies besides their names; the lexicon is `roles.toml`."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from loaders.wordlists import read_lists, words
 
 
 @dataclass(frozen=True)
@@ -17,34 +16,36 @@ class Roles:
     groups: frozenset[str]
     bodies: frozenset[str]
     generic: frozenset[str]
+    peoples: frozenset[str]
+    place_nouns: frozenset[str]
+    calendar: frozenset[str]
 
 
 @cache
 def roles() -> Roles:
     """The lexicon, read once."""
-    tables: dict[str, dict[str, Any]] = tomllib.loads((files("loaders") / "roles.toml").read_text("utf-8"))
-    titles = {name: _list(words) for name, words in tables["titles"].items()}
-    genders = {word: "m" for word in (*titles["m"], *_list(tables["roles"]["m"]))}
-    genders |= {word: "f" for word in (*titles["f"], *_list(tables["roles"]["f"]))}
+    tables = read_lists("roles.toml")
+    titles = {name: words(listed) for name, listed in tables["titles"].items()}
+    genders = dict.fromkeys((*titles["m"], *words(tables["roles"]["m"])), "m")
+    genders |= dict.fromkeys((*titles["f"], *words(tables["roles"]["f"])), "f")
     return Roles(
-        titles=frozenset(word for words in titles.values() for word in words),
+        titles=frozenset(word for listed in titles.values() for word in listed),
         alike=_alike(tables["roles"]["alike"]),
-        officials=frozenset(_list(tables["roles"]["official"])),
+        officials=frozenset(words(tables["roles"]["official"])),
         genders=genders,
-        groups=frozenset(_list(tables["groups"]["nouns"])),
-        bodies=frozenset(_list(tables["bodies"]["nouns"])),
-        generic=frozenset(_list(tables["bodies"]["generic"])),
+        groups=frozenset(words(tables["groups"]["nouns"])),
+        bodies=frozenset(words(tables["bodies"]["nouns"])),
+        generic=frozenset(words(tables["bodies"]["generic"])),
+        peoples=frozenset(words(tables["peoples"]["nouns"])),
+        place_nouns=frozenset(words(tables["places"]["nouns"])),
+        calendar=frozenset(words(tables["calendar"]["names"])),
     )
 
 
 def _alike(lines: list[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for line in lines:
-        words = _list(line)
-        for word in words:
-            found[word] = found.get(word, frozenset()) | frozenset(words)
+        alike = words(line)
+        for word in alike:
+            found[word] = found.get(word, frozenset()) | frozenset(alike)
     return found
-
-
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\n", " ").split(",") if part.strip()]

@@ -13,8 +13,7 @@ _EMPTY = {"it", "there", "what"}
 
 def source_of(parse: Parse, cue: Word, quoted: bool = False) -> Word | None:
     """The head of a cue's source: its subject, its agent, or the subject it shares."""
-    passive = parse.first(cue.i, "nsubjpass", "auxpass")
-    if passive or cue.tag == "VBN" and cue.dep in ("acl", "advcl"):
+    if is_passive(parse, cue):
         return _agent(parse, cue)
     subject = parse.first(cue.i, *_SUBJECTS)
     if subject is None and quoted:
@@ -27,6 +26,13 @@ def source_of(parse: Parse, cue: Word, quoted: bool = False) -> Word | None:
             None,
         )
     return subject or _inherited(parse, cue)
+
+
+def is_passive(parse: Parse, cue: Word) -> bool:
+    """Whether the cue's grammatical subject is not the one who speaks: "asked about", "was told"."""
+    if any(parse.below(cue.i, "nsubjpass", "auxpass")):
+        return True
+    return cue.tag == "VBN" and cue.dep in ("acl", "advcl", "amod") and not any(parse.below(cue.i, "aux", "nsubj"))
 
 
 def _agent(parse: Parse, cue: Word) -> Word | None:
@@ -54,15 +60,16 @@ def _inherited(parse: Parse, cue: Word) -> Word | None:
 
 
 def _teller(parse: Parse, cue: Word) -> Word | None:
-    """ "X said that Y had left, adding …": it is X who adds."""
+    """As in "X said that Y had left, adding …": it is X who adds."""
     tellers = [w for w in parse.above(cue.i) if w.lemma in lexicon().verbs and w.i < cue.i]
     return next((s for w in reversed(tellers) if (s := parse.first(w.i, "nsubj"))), None)
 
 
 def source_spans(parse: Parse, text: str, head: Word) -> tuple[Span, ...]:
     """The source's noun phrase as printed, without clauses that hang on it."""
-    loose = parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "cc", "parataxis", "npadvmod", "prep")
+    loose = parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "parataxis", "npadvmod", "prep")
     cut = [w.i for w in loose if _is_extra(parse, head, w)]
+    cut += [c.i for w in parse.below(head.i, "appos", "conj") for c in parse.below(w.i, "relcl", "advcl")]
     words = descendants(parse, head.i, cut)
     around = runs(parse, text, words)
     return tuple(span for span in around if span.start <= head.start < span.end) or around
@@ -72,6 +79,8 @@ def _is_extra(parse: Parse, head: Word, word: Word) -> bool:
     if word.dep == "punct":
         return word.i in (head.left, head.right)
     if word.dep == "prep":
+        if parse.words[word.i - 1].low == ",":
+            return True
         thing = parse.first(word.i, "pobj")
         return thing is not None and next(expressions.find(thing.text), None) is not None
     return True
