@@ -19,8 +19,6 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
-from kb.store.neo4j.server import Address, private_neo4j
-
 from benchmarks.synthetic import Shape
 from kb.findings import Findings
 from kb.identity.drawing import Context, draw
@@ -28,6 +26,7 @@ from kb.knowledge import KnowledgeBase
 from kb.models import Leaf, Node, Reading, Statement
 from kb.settings import Settings, read_settings
 from kb.store import open_store
+from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
 
 _LONGEST = 2.5

@@ -19,7 +19,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from kb.store.neo4j.server import private_neo4j
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -31,6 +30,7 @@ from kb.identity.drawing import Context, Drawing, draw
 from kb.identity.leaves import leaves_of
 from kb.settings import read_settings
 from kb.store import open_store
+from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
 from schema.api import Api
 

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 from neo4j import AsyncGraphDatabase
@@ -44,8 +45,8 @@ async def test_the_same_in_cypher(loaded: Store, settings: Settings) -> None:
         pytest.skip("only Neo4j speaks Cypher")
     assert (await loaded.revision()) == 2
     auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
-    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:
-        records, _, _ = await driver.execute_query(block("cypher"))
+    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
+        records = (await driver.execute_query(cast("LiteralString", block("cypher")))).records
     shown = json.loads(block("json"))["statements"]["nodes"]
     assert [(record["outlet"], record["said"], record["start"], record["words"]) for record in records] == [
         (

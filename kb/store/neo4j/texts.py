@@ -10,7 +10,6 @@ from typing import Final, LiteralString, cast
 
 from kb.vocabulary import Kind, Relation
 
-
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 ANSWERS: Final[LiteralString] = "RETURN 1"

@@ -40,8 +40,12 @@ class TestOpening:
         assert set(WANTED) <= set(names)
 
     async def test_ids_and_sort_keys_are_unique(self, settings: Settings, store: Store) -> None:
-        found = set(await cypher(settings, Query("SHOW CONSTRAINTS YIELD name, type WHERE type = 'UNIQUENESS' RETURN name")))
-        assert {f"{kind.name}_{item.name}" for kind in KINDS.values() for item in kind.properties if item.unique} <= found
+        found = set(
+            await cypher(settings, Query("SHOW CONSTRAINTS YIELD name, type WHERE type = 'UNIQUENESS' RETURN name"))
+        )
+        assert {
+            f"{kind.name}_{item.name}" for kind in KINDS.values() for item in kind.properties if item.unique
+        } <= found
 
     async def test_another_version_is_refused(self, settings: Settings, store: Store) -> None:
         await cypher(settings, Query("MATCH (r:Revision) SET r.schema_version = 99"))
@@ -58,7 +62,9 @@ class TestOpening:
 
     async def test_a_wrong_password(self, settings: Settings) -> None:
         wrong = settings.model_copy(update={"neo4j_password": SecretStr(SECRET)})
-        with pytest.raises(StoreUnreachable, match="refuses the user 'neo4j': .*KB_NEO4J_USER and KB_NEO4J_PASSWORD") as told:
+        with pytest.raises(
+            StoreUnreachable, match="refuses the user 'neo4j': .*KB_NEO4J_USER and KB_NEO4J_PASSWORD"
+        ) as told:
             await open_store(wrong)
         assert SECRET not in str(told.value)
 
