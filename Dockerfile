@@ -7,6 +7,7 @@ COPY web web
 COPY kb kb
 COPY schema schema
 COPY loaders loaders
+COPY seeds seeds
 RUN /kb/bin/pip install --no-cache-dir -c constraints.txt .
 
 FROM python:3.13-slim

@@ -17,7 +17,7 @@ from kb.store import open_store
 from tests.golden import seeds
 
 WORDS = "Russia has shown that it is not a security partner"
-expect.set_options(timeout=20_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
+expect.set_options(timeout=60_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
 
 IS_STORED = """() => Object.values(localStorage).some(value => value.includes('"title":"Mine"'))"""
 
