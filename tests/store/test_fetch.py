@@ -379,7 +379,7 @@ class TestConnections:
         await save(store, nodes, ())
         root = p.Connection("", "entity", BY_NAME, p.Slot("n"), p.Slot("c"), (p.Nodes("nodes", (ID,)),))
         answer = await ask(store, root, n=100, c="")
-        right = sorted(nodes, key=lambda node: f"{fold(node.name)}|{node.id}")
+        right = sorted(nodes, key=lambda node: (fold(node.name), node.id))
         assert [node["id"] for node in answer["nodes"]] == [node.id for node in right]
 
 

@@ -147,17 +147,19 @@ class _Compiler:
 
     def _reach(self, step: Step) -> _Spot:
         node, edge = self._alias("n"), self._alias("e")
-        far: LiteralString = "tail" if step.forward else "head"
-        return _Spot(KINDS[step.target], node, f"{edge}.{far}", step.relation, edge)
+        return _Spot(KINDS[step.target], node, f"{edge}.{_far(step)}", step.relation, edge)
 
     def _source(self, at: _Spot, step: Step | None, origin: _Spot | None, where: p.Condition | None) -> LiteralString:
         """FROM and WHERE: all nodes of a kind, or what a step from `origin` leads to."""
         if step is None or origin is None:
             return f"FROM {table(at.kind)} AS {at.node} WHERE {self._condition(where, at)}"
-        near: LiteralString = "head" if step.forward else "tail"
-        joined: LiteralString = f"JOIN {table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row}"
-        condition: LiteralString = f"{at.edge}.{near} = {origin.row} AND {self._condition(where, at)}"
-        return f"FROM {table(step.relation)} AS {at.edge} {joined} WHERE {condition}"
+        condition: LiteralString = f"{at.edge}.{_near(step)} = {origin.row} AND {self._condition(where, at)}"
+        return f"{self._joined(at, step)} WHERE {condition}"
+
+    def _joined(self, at: _Spot, step: Step) -> LiteralString:
+        """FROM: the relation, with the node that it leads to."""
+        node: LiteralString = f"{table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row}"
+        return f"FROM {table(step.relation)} AS {at.edge} JOIN {node}"
 
     # Conditions: true, or something else (false or null).
 
@@ -194,7 +196,9 @@ class _Compiler:
     @_condition.register
     def _(self, condition: p.Some, at: _Spot) -> LiteralString:
         there = self._reach(condition.step)
-        return f"EXISTS (SELECT 1 {self._source(there, condition.step, at, condition.where)})"
+        # Not EXISTS: this one may also be where SQLite begins, 14 times as fast for a seldom speaker.
+        source: LiteralString = f"{self._joined(there, condition.step)} WHERE {self._condition(condition.where, there)}"
+        return f"{at.row} IN (SELECT {there.edge}.{_near(condition.step)} {source})"
 
     @_condition.register
     def _(self, condition: p.Matches, at: _Spot) -> LiteralString:
@@ -315,9 +319,8 @@ class _Compiler:
     def _beyond(self, rows: LiteralString, step: Step) -> LiteralString:
         """The different rows one step further."""
         edge = self._alias("e")
-        near, far = ("head", "tail") if step.forward else ("tail", "head")
-        found: LiteralString = f"SELECT DISTINCT {edge}.{far} AS _row FROM {table(step.relation)} AS {edge}"
-        return f"{found} WHERE {edge}.{near} IN ({rows})"
+        found: LiteralString = f"SELECT DISTINCT {edge}.{_far(step)} AS _row FROM {table(step.relation)} AS {edge}"
+        return f"{found} WHERE {edge}.{_near(step)} IN ({rows})"
 
     @_field.register
     def _(self, _field: p.HasNext, view: _View) -> LiteralString:
@@ -338,6 +341,16 @@ class _Compiler:
 
     def _end(self, view: _View, end: LiteralString) -> LiteralString:
         return f"{self._slot(view.connection.cursor)} || (SELECT {end}(_key) FROM {view.page})"
+
+
+def _near(step: Step) -> LiteralString:
+    """The column of the end that a step starts from."""
+    return "head" if step.forward else "tail"
+
+
+def _far(step: Step) -> LiteralString:
+    """The column of the end that it leads to."""
+    return "tail" if step.forward else "head"
 
 
 def _boolean(condition: LiteralString) -> LiteralString:
