@@ -12,7 +12,7 @@ import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import apsw
 import pytest
@@ -26,6 +26,7 @@ from kb.store import open_store
 from kb.store.neo4j.jars import VERSION, ready_jars
 from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
+from tests.needs import unavailable
 
 
 @pytest.fixture(params=["sqlite", "neo4j"])
@@ -102,13 +103,6 @@ def _bolt_log() -> Generator[list[str]]:
     logger.removeHandler(handler)
 
 
-def unavailable(what: str, reason: str) -> NoReturn:
-    """Skip a test for want of something; fail it where KB_TEST_REQUIRE names that."""
-    if what in os.environ.get("KB_TEST_REQUIRE", "").split(","):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Address]:
     """A Neo4j for the tests; what it holds is any test's to remove."""
@@ -124,6 +118,6 @@ async def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenera
     try:
         await ready_jars(settings.cache / f"neo4j-{VERSION}", lambda _: None)
     except (SettingsError, StoreUnreachable) as error:
-        unavailable("neo4j", f"{error} Or name a running server in KB_TEST_NEO4J.")
+        unavailable("neo4j", f"{error} Or name a running server in KB_TEST_NEO4J (it is emptied).")
     async with private_neo4j(settings, tmp_path_factory.mktemp("neo4j"), quick=True) as address:
         yield address
