@@ -11,11 +11,25 @@ _WORD = re.compile(r"\w+")
 _JOINS = re.compile(r"[-‐-―/\\…]|\.{3}")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _NOT_WORD = re.compile(r"[^\w ]|_")
+_UNSORTABLE = re.compile("[\ud7ff-\U0010ffff]")
 
 
 def fold(text: str) -> str:
     """NFKC, case-folded, white space squeezed: equal for a reader means equal here."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def sort_key(text: str) -> str:
+    """What text is ordered by: by code points, whether a database compares UTF-8, UTF-16 or code points.
+
+    They disagree about what lies beyond U+D7FF, so that is written as a mark and two characters.
+    """
+    return _UNSORTABLE.sub(_in_order, text)
+
+
+def _in_order(found: re.Match[str]) -> str:
+    beyond = ord(found[0]) - 0xD7FF
+    return f"\ud7ff{chr(0x20 + beyond // 2048)}{chr(0x20 + beyond % 2048)}"
 
 
 def words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from kb.intervals import Interval
 from kb.models import NODES, Mark, Node
-from kb.texts import fold, words
+from kb.texts import fold, sort_key, words
 
 Scalar = str | int | float | bool | None
 Record = dict[str, "Scalar | list[str]"]
@@ -122,7 +122,7 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
     def key(unknown: str) -> Callable[[Any], str]:
         def made(node: Any) -> str:
             when: Interval = getattr(node, name)
-            return f"{when.latest or when.earliest or unknown}|{node.id}"
+            return sort_key(f"{when.latest or when.earliest or unknown}|{node.id}")
 
         return made
 
@@ -132,10 +132,12 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
     )
 
 
-# The separator comes before anything that a folded name may hold, so "Russia" comes before "Russian".
-_BY_NAME: Final = (
-    PageOrder("name", "by_name", descending=False, key=lambda node: f"{fold(node.name)[:KEY_LENGTH]}\x1f{node.id}"),
-)
+def _name_key(node: Any) -> str:
+    # The separator comes before anything that a folded name may hold, so "Russia" comes before "Russian".
+    return sort_key(f"{fold(node.name)[:KEY_LENGTH]}\x1f{node.id}")
+
+
+_BY_NAME: Final = (PageOrder("name", "by_name", descending=False, key=_name_key),)
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "statement": _by_time("said"),
     "article": _by_time("published"),

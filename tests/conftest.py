@@ -118,6 +118,6 @@ async def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenera
     try:
         await ready_jars(settings.cache / f"neo4j-{VERSION}", lambda _: None)
     except (SettingsError, StoreUnreachable) as error:
-        unavailable("neo4j", f"{error} Or name a running server in KB_TEST_NEO4J.")
+        unavailable("neo4j", f"{error} Or name a running server in KB_TEST_NEO4J (it is emptied).")
     async with private_neo4j(settings, tmp_path_factory.mktemp("neo4j"), quick=True) as address:
         yield address

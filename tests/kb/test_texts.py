@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.texts import fold, name_key, quote_key, words
+from kb.texts import fold, name_key, quote_key, sort_key, words
 
 
 def test_a_quotation_is_known_by_its_words_alone() -> None:
@@ -35,3 +35,15 @@ def test_folding_is_not_left_to_databases() -> None:
 @pytest.mark.parametrize("name", ["U.S. State Department", "the US State Department", "us  state department"])
 def test_a_name_is_compared_without_article_case_and_stops(name: str) -> None:
     assert name_key(name) == "us state department"
+
+
+def test_sort_keys_have_one_order_in_every_encoding() -> None:
+    texts = ["a", "z", "\ud7fe", "\ud7ff", "\ue000", "\ufeffb", "\uff21", "\U00010000", "\U0001f600", "\U0010ffff"]
+    texts = sorted([*texts, *(one + other for one in texts for other in texts)])
+    keys = [sort_key(text) for text in texts]
+    assert keys == sorted(keys, key=lambda key: key.encode("utf-16-be")) == sorted(keys)
+    assert len(set(keys)) == len(texts)
+
+
+def test_a_sort_key_is_the_text_where_all_agree() -> None:
+    assert sort_key("Հայաստան, Россия, 한국") == "Հայաստան, Россия, 한국"

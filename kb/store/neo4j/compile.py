@@ -147,26 +147,25 @@ class _Compiler:
 
     # Conditions. What is null counts as false, so only `NOT` needs care.
 
-    def _where(self, condition: p.Condition | None, at: At) -> LiteralString:
-        return f" WHERE {self._condition(condition, at)}" if condition else ""
-
     def _condition(self, condition: p.Condition, at: At) -> LiteralString:
         match condition:
             case p.AllOf(parts):
-                return "(" + " AND ".join([self._condition(part, at) for part in parts] or ["true"]) + ")"
+                text: LiteralString = " AND ".join([self._condition(part, at) for part in parts] or ["true"])
             case p.AnyOf(parts):
-                return "(" + " OR ".join([self._condition(part, at) for part in parts] or ["false"]) + ")"
+                text = " OR ".join([self._condition(part, at) for part in parts] or ["false"])
             case p.Not(part):
-                return f"NOT coalesce({self._condition(part, at)}, false)"
+                text = f"NOT coalesce({self._condition(part, at)}, false)"
             case p.Missing(property_):
-                return f"{at.read(property_, edge=False)} IS NULL"
+                text = f"{at.read(property_, edge=False)} IS NULL"
             case p.Some(step, where):
                 pattern, there = self._step(at, step)
-                return f"EXISTS {{ MATCH {pattern}{self._where(where, there)} }}"
+                inner: list[LiteralString] = [self._condition(where, there)] if where else []
+                text = f"EXISTS {{ MATCH {pattern}{_where(inner)} }}"
             case p.Matches(slot):
-                return self._matches(self._slot(slot), at)
+                text = self._matches(self._slot(slot), at)
             case p.Compare(property_, op, slot, edge):
-                return f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
+                text = f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
+        return f"({text})"
 
     def _matches(self, given: LiteralString, at: At) -> LiteralString:
         word = self._new("w")
@@ -208,7 +207,7 @@ class _Compiler:
     def _many(self, many: p.Many, at: At, columns: Columns) -> shape.Read:
         pattern, there = self._step(at, many.step)
         inner = Columns()
-        where = self._where(many.where, there)
+        where = _where([self._condition(many.where, there)] if many.where else [])
         keys: list[LiteralString] = [there.read(sort.property, edge=sort.edge) for sort in many.order]
         order: LiteralString = ", ".join([*keys, f"{there.node}.id"])
         limit: LiteralString = f" LIMIT {self._slot(many.limit)}" if many.limit else ""
@@ -322,24 +321,25 @@ class _Compiler:
     def _part(self, part: p.Part, page: "_Page") -> shape.ReadPage:
         match part:
             case p.Edges(_, fields):
-                return shape.rows(shape.fields([(item.key, self._edge_field(item, page)) for item in fields]))
+                read = shape.rows(shape.fields([(item.key, self._edge_field(item, page)) for item in fields]))
             case p.Nodes(_, fields):
-                return shape.rows(self._fields(fields, page.there, page.inner))
+                read = shape.rows(self._fields(fields, page.there, page.inner))
             case p.Count():
-                return shape.beside(shape.column(page.outer.add(self._count(part, page))))
+                read = shape.beside(shape.column(page.outer.add(self._count(part, page))))
             case p.HasNext():
-                return shape.has_next
+                read = shape.has_next
             case p.HasPrevious():
                 after = page.connection.after
-                return shape.has_previous(after.name if after else None)
+                read = shape.has_previous(after.name if after else None)
             case p.FirstCursor():
-                return shape.end_cursor(0, self._cursor(page))
+                read = shape.end_cursor(0, self._cursor(page))
             case p.LastCursor():
-                return shape.end_cursor(-1, self._cursor(page))
+                read = shape.end_cursor(-1, self._cursor(page))
             case p.Parts(_, parts):
-                return shape.parts([(inner.key, self._part(inner, page)) for inner in parts])
+                read = shape.parts([(inner.key, self._part(inner, page)) for inner in parts])
             case p.Constant(_, value):
-                return shape.beside(shape.constant(value))
+                read = shape.beside(shape.constant(value))
+        return read
 
     def _edge_field(self, item: p.Node | p.Cursor | p.Value | p.Constant, page: "_Page") -> shape.Read:
         match item:
@@ -360,9 +360,10 @@ class _Compiler:
         text, there = self._start(page.connection, page.at, bounded=False)
         for n, step in enumerate(count.path):
             pattern, further = self._step(there, step)
-            distinct: LiteralString = f" WITH DISTINCT {there.node}" if n else ""
-            text, there = f"{text}{distinct} MATCH {pattern}", further
-        return f"COUNT {{ {text} RETURN DISTINCT {there.node} }}" if count.path else f"COUNT {{ {text} }}"
+            cut: LiteralString = f" WITH DISTINCT {there.node}" if n else ""
+            text, there = f"{text}{cut} MATCH {pattern}", further
+        distinct = "DISTINCT " if count.path else ""
+        return f"COUNT {{ {text} RETURN {distinct}{there.node} }}"
 
 
 @dataclass(frozen=True)

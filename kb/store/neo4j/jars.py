@@ -8,10 +8,10 @@ interrupted download goes on where it stopped, and a damaged jar is fetched agai
 # pyright: reportPossiblyUnboundVariable=false
 
 import asyncio
-import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -127,12 +127,11 @@ def _prepare(folder: Path) -> None:
 
 
 def _fetch(jar: Jar, folder: Path) -> None:
-    for left in reversed(range(_TRIES)):
-        try:
-            return _place(jar, folder)
-        except RequestException:
-            if not left:
-                raise
+    for _ in range(_TRIES - 1):
+        with suppress(RequestException):
+            _place(jar, folder)
+            return
+    _place(jar, folder)
 
 
 def _place(jar: Jar, folder: Path) -> None:
@@ -141,7 +140,7 @@ def _place(jar: Jar, folder: Path) -> None:
         found = _found(jar, Path(parts))
         if not jar.whole(found):
             raise StoreUnreachable(f"{found.name} is not what it should be: remove {found} if it is there, try again.")
-        os.replace(shutil.copyfile(found, Path(parts) / jar.name), folder / jar.name)
+        shutil.copyfile(found, Path(parts) / jar.name).replace(folder / jar.name)
 
 
 def _found(jar: Jar, parts: Path) -> Path:

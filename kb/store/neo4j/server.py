@@ -16,8 +16,8 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -110,7 +110,7 @@ async def private_neo4j(
     Raises `SettingsError` (the extra is missing, the port is taken), `StoreUnreachable` (a jar
     cannot be had, the server does not come up) or `StoreWriteError` (home or cache).
     """
-    java, home = _java(), home.absolute()
+    java, home = _java(), _made(home)
     with _lock_of(home) as lock:
         if running := await _running(lock, home, on_progress):
             yield running
@@ -141,12 +141,25 @@ def _java() -> Path:
 # Who has a home.
 
 
-def _lock_of(home: Path) -> IO[bytes]:
-    try:
+def _made(home: Path) -> Path:
+    """The folder, there and absolute."""
+    with _kept(home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return (home / "lock").open("ab")
+    return home.absolute()
+
+
+@contextmanager
+def _kept(home: Path) -> Generator[None]:
+    """What fails in here is told as a home that cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise StoreWriteError(f"Neo4j cannot keep its data in {home}: {error.strerror}.") from error
+
+
+def _lock_of(home: Path) -> IO[bytes]:
+    with _kept(home):
+        return (home / "lock").open("ab")
 
 
 def _taken(lock: IO[bytes]) -> bool:
@@ -197,15 +210,13 @@ def _read_published(home: Path) -> Address | None:
 
 def _prepare(home: Path, port: int) -> SecretStr:
     """Write what the server reads when it starts; answer the password."""
-    try:
+    with _kept(home):
         for folder in ("conf", "tmp", "data/dbms"):
             (home / folder).mkdir(parents=True, exist_ok=True)
         (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(host=_HOST, port=port), "utf-8")
         password = _password(home)
         # Read on the very first start only, so there never is a server with a known password.
         _write_private(home / "data" / "dbms" / "auth.ini", _credentials(password))
-    except OSError as error:
-        raise StoreWriteError(f"Neo4j cannot keep its data in {home}: {error.strerror}.") from error
     return password
 
 
@@ -245,7 +256,8 @@ def _port(wanted: int) -> int:
             probe.bind((_HOST, wanted))
         except OSError as error:
             raise SettingsError(
-                f"Port {wanted} on {_HOST} cannot be had for Neo4j ({error.strerror}): name another, or end what uses it."
+                f"Port {wanted} on {_HOST} cannot be had for Neo4j ({error.strerror}): "
+                "name another, or end what uses it."
             ) from error
         return int(probe.getsockname()[1])
 
@@ -280,8 +292,7 @@ def _start(command: list[str], lock: IO[bytes], home: Path) -> Process:
 
 
 def _java_id(process: Process, home: Path) -> int:
-    assert process.stdout
-    first = process.stdout.readline()
+    first = process.stdout.readline() if process.stdout else b""
     if not first:
         raise StoreUnreachable(f"Java could not be started; {_log(home)} ends with:\n{_last_words(home)}")
     return int(first)
@@ -289,11 +300,7 @@ def _java_id(process: Process, home: Path) -> int:
 
 async def _stop(process: Process) -> None:
     """Let go of the watch and wait until the server has stopped."""
-    assert process.stdin
-    assert process.stdout
-    process.stdin.close()
-    await asyncio.to_thread(process.wait)
-    process.stdout.close()
+    await asyncio.to_thread(process.communicate)
 
 
 async def _up(address: Address, process: Process, home: Path) -> None:

@@ -4,6 +4,7 @@ A reader's question is one auto-commit statement. Neo4j reads committed: what an
 commits while a statement runs may be seen in part by that statement.
 """
 
+import logging
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -23,7 +24,7 @@ from neo4j import (
 )
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
 
-from kb.errors import SettingsError, StoreError, StoreUnreachable, StoreVersionError
+from kb.errors import KbError, QueryTimeout, SettingsError, StoreError, StoreUnreachable, StoreVersionError
 from kb.models import Node
 from kb.plan import Plan
 from kb.settings import Settings
@@ -49,6 +50,9 @@ _TIMED_OUT: Final = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
+
+# What goes wrong is told by our errors; without a handler the driver would print it as well.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 Parameters = dict[str, Any]
 Row = tuple[Any, ...]
@@ -125,7 +129,9 @@ class Neo4jStore(_Neo4jReader, Store):
 
     async def dump(self) -> AsyncIterator[Node | Edge]:
         with _told(self._settings):
-            async with self._session(READ_ACCESS) as session, await session.begin_transaction() as transaction:
+            async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
+                # Nobody else writes until the end, so it is one committed state.
+                await (await transaction.run(texts.REVISION_LOCKED)).consume()
                 for kind in KINDS.values():
                     async for answer in await transaction.run(texts.all_nodes(kind)):
                         yield _node(kind, answer)
@@ -254,7 +260,7 @@ def _told(settings: Settings) -> Generator[None]:
         ) from error
 
 
-def _refusal(error: Neo4jError, settings: Settings) -> StoreError:
+def _refusal(error: Neo4jError, settings: Settings) -> KbError:
     """What the server said, in our words."""
     if isinstance(error, AuthError):
         return StoreUnreachable(
@@ -267,7 +273,7 @@ def _refusal(error: Neo4jError, settings: Settings) -> StoreError:
                 f"Neo4j at {_place(settings)} has no database {settings.neo4j_database!r}: correct KB_NEO4J_DATABASE."
             )
         case code if code in _TIMED_OUT:
-            return StoreError(f"Neo4j gave up after {_TIMEOUT} seconds: ask for less at once.")
+            return QueryTimeout(f"The question took longer than {_TIMEOUT} seconds: ask for less at a time.")
         case _:
             return StoreError(
                 f"Neo4j at {_place(settings)} failed: {(error.message or error.code or '').splitlines()[0]}"

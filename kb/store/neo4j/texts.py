@@ -12,15 +12,13 @@ from kb.vocabulary import Kind, Relation
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
-ANSWERS: Final[LiteralString] = "RETURN 1"
 REVISION_NOW: Final[LiteralString] = "MATCH (r:Revision {id: 'revision'}) RETURN r.number, r.schema_version"
 REVISION_MADE: Final[LiteralString] = (
     "MERGE (r:Revision {id: 'revision'}) ON CREATE SET r.number = 0, r.schema_version = $version"
 )
+REVISION_LOCKED: Final[LiteralString] = "MATCH (r:Revision {id: 'revision'}) SET r.taken = true"
 # The lock is taken by the first SET, so the number is read when nobody else can change it.
-REVISION_TAKEN: Final[LiteralString] = (
-    "MATCH (r:Revision {id: 'revision'}) SET r.taken = true WITH r SET r.number = r.number + 1 RETURN r.number"
-)
+REVISION_TAKEN: Final[LiteralString] = f"{REVISION_LOCKED} WITH r SET r.number = r.number + 1 RETURN r.number"
 VERSION: Final[LiteralString] = (
     "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' RETURN versions[0], edition"
 )

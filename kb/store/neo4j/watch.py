@@ -25,7 +25,8 @@ def main(lock: int, command: list[str]) -> int:
         child.terminate()
 
     signal.signal(signal.SIGTERM, end)
-    print(child.pid, flush=True)
+    sys.stdout.write(f"{child.pid}\n")
+    sys.stdout.flush()
     Thread(target=_end_with_parent, args=(child,), daemon=True).start()
     return child.wait()
 

@@ -20,9 +20,10 @@ from kb.store.neo4j.texts import name
 from kb.store.port import Store
 from kb.vocabulary import KINDS, PUBLISHED, edge
 
-pytestmark = pytest.mark.parametrize("settings", ["neo4j"], indirect=True)
+on_neo4j = pytest.mark.parametrize("settings", ["neo4j"], indirect=True)
+stored = pytest.mark.usefixtures("store")
 
-SECRET = "not-to-be-shown"
+HIDDEN = "not-to-be-shown"
 
 
 async def cypher(settings: Settings, question: Query) -> list[object]:
@@ -33,13 +34,16 @@ async def cypher(settings: Settings, question: Query) -> list[object]:
         return [record[0] for record in answer.records]
 
 
+@on_neo4j
 class TestOpening:
-    async def test_makes_every_index_once(self, settings: Settings, store: Store) -> None:
-        (await open_store(settings)).close()
+    @stored
+    async def test_makes_every_index_once(self, settings: Settings) -> None:
+        await (await open_store(settings)).close()
         names = await cypher(settings, Query("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name"))
         assert set(WANTED) <= set(names)
 
-    async def test_ids_and_sort_keys_are_unique(self, settings: Settings, store: Store) -> None:
+    @stored
+    async def test_ids_and_sort_keys_are_unique(self, settings: Settings) -> None:
         found = set(
             await cypher(settings, Query("SHOW CONSTRAINTS YIELD name, type WHERE type = 'UNIQUENESS' RETURN name"))
         )
@@ -47,7 +51,8 @@ class TestOpening:
             f"{kind.name}_{item.name}" for kind in KINDS.values() for item in kind.properties if item.unique
         } <= found
 
-    async def test_another_version_is_refused(self, settings: Settings, store: Store) -> None:
+    @stored
+    async def test_another_version_is_refused(self, settings: Settings) -> None:
         await cypher(settings, Query("MATCH (r:Revision) SET r.schema_version = 99"))
         with pytest.raises(StoreVersionError, match=r"schema 99, this is \d+.*: open it with that version"):
             await open_store(settings)
@@ -55,18 +60,18 @@ class TestOpening:
     async def test_nobody_answers(self, settings: Settings) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-        gone = settings.model_copy(update={"store": f"neo4j://127.0.0.1:{port}", "neo4j_password": SecretStr(SECRET)})
+        gone = settings.model_copy(update={"store": f"neo4j://127.0.0.1:{port}", "neo4j_password": SecretStr(HIDDEN)})
         with pytest.raises(StoreUnreachable, match=f"neo4j://127.0.0.1:{port} does not answer: start it") as told:
             await open_store(gone)
-        assert SECRET not in str(told.value)
+        assert HIDDEN not in str(told.value)
 
     async def test_a_wrong_password(self, settings: Settings) -> None:
-        wrong = settings.model_copy(update={"neo4j_password": SecretStr(SECRET)})
+        wrong = settings.model_copy(update={"neo4j_password": SecretStr(HIDDEN)})
         with pytest.raises(
-            StoreUnreachable, match="refuses the user 'neo4j': .*KB_NEO4J_USER and KB_NEO4J_PASSWORD"
+            StoreUnreachable, match=r"refuses the user 'neo4j': .*KB_NEO4J_USER and KB_NEO4J_PASSWORD"
         ) as told:
             await open_store(wrong)
-        assert SECRET not in str(told.value)
+        assert HIDDEN not in str(told.value)
 
     async def test_no_such_database(self, settings: Settings) -> None:
         with pytest.raises(StoreUnreachable, match="no database 'nowhere': correct KB_NEO4J_DATABASE"):
@@ -74,10 +79,11 @@ class TestOpening:
 
     async def test_a_password_in_the_address_is_refused_and_not_shown(self, settings: Settings) -> None:
         with pytest.raises(SettingsError, match=r"KB_STORE bolt://localhost:7687 is no address") as told:
-            await open_store(settings.model_copy(update={"store": f"bolt://me:{SECRET}@localhost:7687"}))
-        assert SECRET not in str(told.value)
+            await open_store(settings.model_copy(update={"store": f"bolt://me:{HIDDEN}@localhost:7687"}))
+        assert HIDDEN not in str(told.value)
 
 
+@on_neo4j
 class TestWriting:
     async def test_what_neo4js_own_tools_show(self, settings: Settings, store: Store) -> None:
         async with store.write() as writer:
