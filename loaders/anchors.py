@@ -5,12 +5,11 @@ is printed, a day with its weekday ("Monday, September 25") allows reading with 
 which the two agree; what is found so forgets the year again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kb.intervals import Basis, Interval, Precision
-from kb.models import Span
 from loaders import expressions
 from loaders.draft import Draft
 from loaders.expressions import Expression
@@ -38,10 +37,6 @@ class Anchor:
             return Interval(basis=Basis.EXPLICIT, phrase=expression.phrase)
         return expression.interval(self.day)
 
-    def days(self, interval: Interval) -> tuple[date | None, date | None]:
-        """First and last day of an interval that was read here."""
-        return interval.earliest, interval.latest
-
     def honest(self, interval: Interval) -> Interval:
         """The interval as it may be told: without the year that was only assumed."""
         return interval.without_year() if self.proxy else interval
@@ -60,7 +55,7 @@ def anchor(draft: Draft) -> Anchor:
 
 def _printed(draft: Draft) -> Iterator[Expression]:
     """The expressions of the dateline and of the running text."""
-    spans: Iterable[Span] = (*((draft.dateline,) if draft.dateline else ()), *draft.paragraphs)
+    spans = (*((draft.dateline,) if draft.dateline else ()), *draft.paragraphs)
     for span in spans:
         yield from expressions.find(draft.text, *span)
 

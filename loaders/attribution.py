@@ -64,15 +64,10 @@ def _adjoins(draft: Draft, end: int, quotation: Quotation) -> bool:
     if paragraph.start < end:
         between = draft.text[end : quotation.outer.start]
         return len(_SENTENCE.findall(between)) <= 1
-    above = draft.paragraphs[quotation.paragraph - 1] if quotation.paragraph else None
-    starts = quotation.outer.start == paragraph.start
-    return (
-        bool(above)
-        and starts
-        and above is not None
-        and above.start < end
-        and len(_SENTENCE.findall(draft.text[end : above.end])) <= 1
-    )
+    if not quotation.paragraph or quotation.outer.start != paragraph.start:
+        return False
+    above = draft.paragraphs[quotation.paragraph - 1]
+    return above.start < end and len(_SENTENCE.findall(draft.text[end : above.end])) <= 1
 
 
 def _place(statement: Statement) -> tuple[Span, Span]:
@@ -88,10 +83,9 @@ def _spoken_words(draft: Draft) -> set[int]:
 def _direct(draft: Draft, found: Tagged) -> Statement:
     spans = draft.quotations[found.quotation].spans
     cue = found.cue
-    assert cue or found.colon
     return Statement(
         content=spans,
-        cue=(cue.span,) if cue else (found.colon,) if found.colon else (),
+        cue=tuple(span for span in (cue.span if cue else found.colon,) if span),
         cue_word=cue.word.i if cue else -1,
         frame=Frame.QUOTE,
         type=StatementType.DIRECT,

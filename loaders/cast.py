@@ -8,6 +8,7 @@ local to the article: it may be anybody's.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from kb.findings import Actor
@@ -22,8 +23,8 @@ Tokens = tuple[str, ...]
 
 # Before these a capital is a place, and no government.
 _PLACES: Final = frozenset(
-    ("in", "at", "from", "near", "outside", "inside", "around", "through", "via", "to", "toward", "towards", "into", "across")
-)  # fmt: skip
+    "in at from near outside inside around through via to toward towards into across".split()  # noqa: SIM905
+)
 _NO_DEED: Final = ("appos", "ROOT", "dep", "compound", "npadvmod")
 _BEFORE: Final = 12  # words before a name that may tell what its bearer is
 _AFTER: Final = 15
@@ -57,8 +58,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class Cast:
-    """Figures in order of appearance; `at` leads from a word of a name to its mention, and
-    `references` from the head of a description or a pronoun to whom it means.
+    """Everybody named, in order of appearance, and where.
+
+    `at` leads from a word of a name to its mention, `references` from the head of a
+    description or a pronoun to whom it means.
     """
 
     figures: tuple[Figure, ...] = ()
@@ -162,7 +165,7 @@ class _Builder:
         if known and c.label != "NORP":
             return _person_actor(self._nearest(known)), 0.95 if len(known) == 1 else 0.6
         if c.kind is EntityKind.PERSON:
-            first_name = [f for fulls in self.full.values() for f in fulls if f[0] == tokens[0]]
+            first_name = [f for fulls in self.full.values() for f in fulls if f[:1] == tokens]
             if len(first_name) == 1:
                 return _person_actor(first_name[0]), 0.8
             return Actor(type=EntityKind.PERSON, name=name, local=True), 0.7
@@ -225,12 +228,12 @@ class _Builder:
 
 
 def _person_actor(tokens: Tokens) -> Actor:
-    return Actor(type=EntityKind.PERSON, name=" ".join(tokens), local=len(tokens) < 2)
+    return Actor(type=EntityKind.PERSON, name=" ".join(tokens), local=_one_word(" ".join(tokens)))
 
 
 def _place_actor(name: str) -> Actor:
     """A place of one word may be one of many Springfields."""
-    return Actor(type=EntityKind.PLACE, name=name, local=len(re.findall(r"\w+", name)) < 2)
+    return Actor(type=EntityKind.PLACE, name=name, local=_one_word(name))
 
 
 def _body(parse: Parse, first: int, last: int) -> Actor:
@@ -275,7 +278,12 @@ def _is_generic(name: str) -> bool:
     """One word, or words that every state has: "Foreign Ministry"."""
     words = [word.lower() for word in name.split()]
     known = roles().generic | roles().bodies
-    return len(words) < 2 or all(word in known for word in words)
+    return _one_word(name) or all(word in known for word in words)
+
+
+def _one_word(name: str) -> bool:
+    """Whether a name is one word, a hyphen counting as a space: it may be anybody's."""
+    return len(re.findall(r"\w+", name)) == 1
 
 
 def acts(parse: Parse, i: int) -> bool:
@@ -305,7 +313,7 @@ def belonging(words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
     lists = gazetteer()
     listed = list(words)
     states = [lists.demonym(w.text) or lists.state(w.text) for w in listed if w.text[:1].isupper()]
-    pairs = (name_key(f"{a.text} {b.text}") for a, b in zip(listed, listed[1:], strict=False))
+    pairs = (name_key(f"{a.text} {b.text}") for a, b in pairwise(listed))
     states += [lists.bodies[key][1] for key in (*pairs, *(name_key(w.text) for w in listed)) if key in lists.bodies]
     bodies = (w.low for w in listed if w.low in roles().bodies)
     return frozenset(filter(None, states)), frozenset(bodies)
@@ -314,7 +322,7 @@ def belonging(words: Iterable[Word]) -> tuple[frozenset[str], frozenset[str]]:
 def role_words(words: Iterable[Word]) -> frozenset[str]:
     """The offices and callings among words, and pairs such as "prime minister"."""
     listed = list(words)
-    pairs = {f"{a.low} {b.low}" for a, b in zip(listed, listed[1:], strict=False)}
+    pairs = {f"{a.low} {b.low}" for a, b in pairwise(listed)}
     single = {w.lemma if w.lemma in roles().alike else w.low.rstrip(".") for w in listed}
     known = {w for w in single | pairs if w in roles().alike or w in roles().genders}
     return frozenset(known)

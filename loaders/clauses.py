@@ -5,7 +5,8 @@ cue's own clause in the middle, a second report hanging on it, the occasion, the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from kb.models import Span
 from loaders.cues import Cue, Entry, lexicon
@@ -301,22 +302,18 @@ _PREFERENCE = (
 
 
 def _take(parse: Parse, cue: Word, entry: Entry) -> set[int]:
-    match entry.frame:
-        case "clause" | "tell":
-            return clause(parse, cue)
-        case "infinitive":
-            return infinitive(parse, cue)
-        case "request":
-            return request(parse, cue, entry)
-        case "object":
-            return thing(parse, cue)
-        case "preposition":
-            return after_preposition(parse, cue, entry)
-        case "aimed":
-            return aimed(parse, cue)
-        case "naming":
-            return naming(parse, cue)
-        case "bearing":
-            return bearing(parse, cue)
-        case _:
-            return set()
+    if entry.frame in ("request", "preposition"):
+        return (request if entry.frame == "request" else after_preposition)(parse, cue, entry)
+    return _TAKERS[entry.frame](parse, cue)
+
+
+_TAKERS: Final[dict[str, Callable[[Parse, Word], set[int]]]] = {
+    "clause": clause,
+    "tell": clause,
+    "infinitive": infinitive,
+    "object": thing,
+    "aimed": aimed,
+    "naming": naming,
+    "bearing": bearing,
+    "quote": lambda _parse, _cue: set(),
+}

@@ -57,7 +57,7 @@ def dates(draft: Draft) -> Draft:
     occasions = _occasions(draft, own)
     carried = _carried(draft, own, occasions)
     bounded = _bounded(draft, carried, occasions)
-    closed = [_closed(draft, beside, bounded, n) for n in range(len(bounded))]
+    closed = [_closed(draft, bounded, n) for n in range(len(bounded))]
     return replace(
         draft,
         statements=tuple(
@@ -115,7 +115,7 @@ def _belongs(draft: Draft, statement: Statement, expression: Expression) -> bool
     """Whether a date hangs on the cue, or on the verb that the report's clause dates."""
     if statement.cue_word < 0:
         return True
-    if statement.frame in (Frame.NOUN,):
+    if statement.frame is Frame.NOUN:
         return False
     cue = draft.parse.words[statement.cue_word]
     verbs = _verbs_over(draft, expression)
@@ -292,7 +292,8 @@ def _of_the_voice(draft: Draft, own: list[_Dated | None], n: int) -> _Dated | No
 
 def _inferred(draft: Draft, dated: _Dated) -> Interval:
     words = draft.text[slice(*dated.where)] if dated.where else ""
-    return dated.interval.model_copy(update={"basis": Basis.INFERRED, "source": f"the same occasion, dated “{words}”"})
+    source = f"the same occasion, dated “{words}”"
+    return dated.interval.model_copy(update={"basis": Basis.INFERRED, "source": source})
 
 
 def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str]) -> list[_Dated | None]:
@@ -318,10 +319,10 @@ def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str]) -> 
     return found
 
 
-def _closed(draft: Draft, beside: Anchor, dated: list[_Dated | None], n: int) -> _Dated:
+def _closed(draft: Draft, dated: list[_Dated | None], n: int) -> _Dated:
     """The latest possible day: of the report that holds it, of the matrix clause, of publication."""
     mine = dated[n]
-    last = _latest(draft, beside, dated, n)
+    last = _latest(draft, dated, n)
     if mine is None:
         return _Dated(span(None, last, Precision.UNKNOWN, Basis.NOT_STATED))
     interval = mine.interval
@@ -331,7 +332,7 @@ def _closed(draft: Draft, beside: Anchor, dated: list[_Dated | None], n: int) ->
     return mine
 
 
-def _latest(draft: Draft, beside: Anchor, dated: list[_Dated | None], n: int) -> date | None:
+def _latest(draft: Draft, dated: list[_Dated | None], n: int) -> date | None:
     for m, outer in enumerate(draft.statements):
         holder = dated[m]
         if n in outer.embeds and holder and holder.interval.latest:

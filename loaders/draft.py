@@ -64,10 +64,10 @@ class Statement:
     speaker: Actor | None = None
     about: tuple[Target, ...] = ()
     date: Span | None = None
-    stated: Interval = Interval()
-    occasion: str | None = None
+    stated: Interval = field(default_factory=Interval)
+    occasion: str = ""
     dated_by: tuple[Dating, ...] = ()
-    confidence: Confidence = Confidence()
+    confidence: Confidence = field(default_factory=Confidence)
 
 
 @dataclass(frozen=True)

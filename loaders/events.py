@@ -5,7 +5,7 @@ Several names of one article are one happening when type, participants, place an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kb.findings import Actor, Dating, Happening, Naming, Participant, Target
@@ -41,7 +41,7 @@ class _Mention:
     type: str
     agents: tuple[Actor, ...] = ()
     place: Actor | None = None
-    time: Interval = Interval()
+    time: Interval = field(default_factory=Interval)
 
     @property
     def bare(self) -> bool:
@@ -211,9 +211,9 @@ def _groups(mentions: list[_Mention]) -> list[list[_Mention]]:
 def _same(group: list[_Mention], mention: _Mention) -> bool:
     if group[0].type != mention.type:
         return False
-    agents = {actor for one in group for actor in one.agents}
-    places = {one.place for one in group if one.place}
-    if agents and mention.agents and not agents & set(mention.agents):
+    agents = [actor for one in group for actor in one.agents]
+    places = [one.place for one in group if one.place]
+    if agents and mention.agents and not any(actor in agents for actor in mention.agents):
         return False
     if places and mention.place and mention.place not in places:
         return False

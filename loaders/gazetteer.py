@@ -5,17 +5,17 @@ older name, is in `gazetteer.toml`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from countryinfo import CountryInfo, all_countries
 
 from kb.texts import name_key
 from loaders.wordlists import read_lists, words
 
-# Longer alternative names are spelled in letters that English news does not use.
-_LATIN_END: Final = "\u024f"
+# Shorter names are codes of countries, and English words.
+_CODE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -56,25 +56,48 @@ _SHORT: Final = {"United States": "US", "United Kingdom": "UK"}
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
     extra = read_lists("gazetteer.toml")
-    states: dict[str, str] = {}
-    capitals: dict[str, str] = {}
-    demonyms: dict[str, str] = {}
-    adjectives: dict[str, str] = {}
+    tables = _Tables()
     allowed = set(words(extra["codes"]["allowed"]))
     for country in _countries():
-        name = extra["renamed"].get(country.name(), country.name()).removeprefix("The ")
-        for other in (name, country.name(), *_usable(country.alt_spellings(), allowed)):
-            states.setdefault(name_key(other), name)
-        for capital in _texts(country.capital()):
-            capitals.setdefault(name_key(capital.replace(" D.C.", "")), name)
-        for adjective in _texts(country.demonym()):
-            demonyms.setdefault(name_key(adjective), name)
-            adjectives.setdefault(name, adjective)
+        tables.add_country(country, extra["renamed"].get(country.name(), country.name()).removeprefix("The "), allowed)
     for name, more in extra["also"].items():
-        _add(name, more, states, capitals, demonyms, adjectives)
-    for key in states.keys() & capitals.keys():
-        del capitals[key]
-    return Gazetteer(states, capitals, demonyms, adjectives, _bodies(extra["bodies"]), _others(extra["international"]))
+        tables.add_more(name, more)
+    return Gazetteer(
+        states=tables.states,
+        capitals={key: state for key, state in tables.capitals.items() if key not in tables.states},
+        demonyms=tables.demonyms,
+        adjectives=tables.adjectives,
+        bodies=_bodies(extra["bodies"]),
+        international=_others(extra["international"]),
+    )
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The country tables while they are filled: the first to claim a name keeps it."""
+
+    states: dict[str, str] = field(default_factory=dict[str, str])
+    capitals: dict[str, str] = field(default_factory=dict[str, str])
+    demonyms: dict[str, str] = field(default_factory=dict[str, str])
+    adjectives: dict[str, str] = field(default_factory=dict[str, str])
+
+    def add_country(self, country: CountryInfo, name: str, allowed: set[str]) -> None:
+        for other in (name, country.name(), *_usable(country.alt_spellings(), allowed)):
+            self.states.setdefault(name_key(other), name)
+        for capital in _texts(country.capital()):
+            self.capitals.setdefault(name_key(capital.replace(" D.C.", "")), name)
+        for adjective in _texts(country.demonym()):
+            self.demonyms.setdefault(name_key(adjective), name)
+            self.adjectives.setdefault(name, adjective)
+
+    def add_more(self, name: str, more: Mapping[str, str]) -> None:
+        """What our own file adds; it knows better than the data."""
+        self.states.setdefault(name_key(name), name)
+        self.states.update((name_key(other), name) for other in words(more.get("names", "")))
+        self.capitals.update((name_key(other), name) for other in words(more.get("capitals", "")))
+        for adjective in words(more.get("adjectives", "")):
+            self.demonyms[name_key(adjective)] = name
+            self.adjectives.setdefault(name, adjective)
 
 
 def _countries() -> list[CountryInfo]:
@@ -83,23 +106,13 @@ def _countries() -> list[CountryInfo]:
 
 
 def _usable(names: Iterable[str], allowed: set[str]) -> list[str]:
-    return [n for n in names if n in allowed or (len(n) > 3 and n.isascii() and n[:1].isupper())]
+    return [n for n in names if n in allowed or (len(n) > _CODE and n.isascii() and n[:1].isupper())]
 
 
 def _texts(value: Any) -> list[str]:
     """One text or a list of them, and "Bosnian,Herzegovinian" as two."""
-    texts: list[Any] = value if isinstance(value, list) else [value]
-    return [part.strip() for text in texts if text for part in str(text).split(",") if part.strip()]
-
-
-def _add(name: str, more: Mapping[str, str], states: dict[str, str], capitals: dict[str, str],
-         demonyms: dict[str, str], adjectives: dict[str, str]) -> None:  # fmt: skip
-    states.setdefault(name_key(name), name)
-    states.update((name_key(other), name) for other in words(more.get("names", "")))
-    capitals.update((name_key(other), name) for other in words(more.get("capitals", "")))
-    for adjective in words(more.get("adjectives", "")):
-        demonyms[name_key(adjective)] = name
-        adjectives.setdefault(name, adjective)
+    texts = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [part for text in texts if text for part in words(str(text))]
 
 
 def _bodies(table: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:

@@ -179,7 +179,7 @@ def _namelike(parse: Parse, first: int, last: int) -> bool:
     words = parse.words[first : last + 1]
     if not any(w.text[:1].isupper() for w in words) or all(w.low in roles().calendar for w in words):
         return False
-    return len(words) > 1 or (len(words[0].text) > 1 and words[0].pos not in _NO_NAME)
+    return len(words) > 1 or any(len(w.text) > 1 and w.pos not in _NO_NAME for w in words)
 
 
 def _kind(parse: Parse, first: int, last: int, label: str, votes: _Votes) -> EntityKind | None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import spacy
@@ -139,7 +139,7 @@ def paragraphs(text: str, cut: Iterable[Span] = ()) -> tuple[Span, ...]:
         edges += [start, end]
     edges = sorted({*edges, len(text)})
     banned = sorted(cut)
-    whole = (_strip(text, start, end) for start, end in zip(edges, edges[1:], strict=False))
+    whole = (_strip(text, start, end) for start, end in pairwise(edges))
     return tuple(span for span in whole if span.start < span.end and not _covered(span, banned))
 
 

@@ -67,7 +67,6 @@ def findings(draft: Draft) -> Findings:
 
 
 def _attribution(statement: Statement) -> Attribution:
-    assert statement.occasion, "the stage `dates` gives every statement an occasion"
     return Attribution(
         content=statement.content,
         source=statement.source,

@@ -26,8 +26,8 @@ class _Piece:
 
     outer: Span
     inner: Span
-    open_end: bool
     paragraph: int
+    open_end: bool = False
 
 
 def quotations(draft: Draft) -> Draft:
@@ -49,10 +49,10 @@ def _pieces(text: str, paragraph: Span, number: int) -> Iterator[_Piece]:
             if _opens(text, mark.start(), mark.end(), paragraph):
                 opened, inside = mark.start(), mark.end()
         elif _closes(text, mark.start(), mark.end(), paragraph):
-            yield _Piece(Span(opened, mark.end()), _inner(text, inside, mark.start()), False, number)
+            yield _Piece(Span(opened, mark.end()), _inner(text, inside, mark.start()), number)
             opened = None
     if opened is not None:
-        yield _Piece(Span(opened, paragraph.end), _inner(text, inside, paragraph.end), True, number)
+        yield _Piece(Span(opened, paragraph.end), _inner(text, inside, paragraph.end), number, open_end=True)
 
 
 def _opens(text: str, start: int, end: int, paragraph: Span) -> bool:

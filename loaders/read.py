@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urldefrag, urlsplit
 
 import orjson
@@ -185,16 +185,8 @@ def _text_file(place: Place) -> Source:
     text = _decoded(place.path, raw)
     if not text.strip("\ufeff \t\r\n\xa0"):
         raise ArticleError(f"{place} is empty: give a file with the text of an article.")
-    given = place.given
-    return _source(
-        text=text,
-        raw=raw,
-        path=str(place.path),
-        key=None,
-        fields=given,
-        meta={name: value for name, value in given.items() if name not in _KNOWN},
-        where=str(place),
-    )
+    meta = {name: value for name, value in place.given.items() if name not in _KNOWN}
+    return _source(text, raw, str(place.path), _Given(str(place), place.given, meta))
 
 
 def _bytes(place: Place) -> bytes:
@@ -235,7 +227,7 @@ def _json_line(place: Place) -> Source:
         raise ArticleError(f"{place} is no JSON: give one object a line.") from None
     if not isinstance(record, dict):
         raise ArticleError(f"{place} is no JSON object: give one object a line.")
-    return _from_record(place, record)
+    return _from_record(place, cast("dict[str, Any]", record))
 
 
 def _from_record(place: Place, record: dict[str, Any]) -> Source:
@@ -252,36 +244,38 @@ def _from_record(place: Place, record: dict[str, Any]) -> Source:
     for name, value in fields.items():
         if value is not None and not isinstance(value, str):
             raise ArticleError(f"{place} has a field {name} that is no text: put it between quotation marks.")
-    return _source(
-        text=text,
-        raw=raw,
-        path=str(key),
-        key=str(key),
-        fields={name: value for name, value in fields.items() if value},
-        meta={name: value for name, value in record.items() if name not in _OWN_FIELDS},
-        where=str(place),
-    )
+    known = {name: value for name, value in fields.items() if value}
+    meta = {name: value for name, value in record.items() if name not in _OWN_FIELDS}
+    return _source(text, raw, str(key), _Given(str(place), known, meta, str(key)))
 
 
-def _source(
-    *, text: str, raw: bytes, path: str, key: str | None, fields: Mapping[str, str], meta: Mapping[str, Any], where: str
-) -> Source:
-    url = fields.get("url")
+@dataclass(frozen=True)
+class _Given:
+    """What the user says of an article: known fields, and his own."""
+
+    where: str
+    fields: Mapping[str, str]
+    meta: Mapping[str, Any]
+    key: str | None = None
+
+
+def _source(text: str, raw: bytes, path: str, given: _Given) -> Source:
+    fields, url = given.fields, given.fields.get("url")
     if url and not urlsplit(url).hostname:
-        raise ArticleError(f"{where} has the url {url!r}, which is no address: write it with https:// in front.")
+        raise ArticleError(f"{given.where} has the url {url!r}, which is no address: write it with https:// in front.")
     return Source(
         text=text,
         sha256=sha256(raw).hexdigest(),
-        key=urldefrag(url).url if url else key,
+        key=urldefrag(url).url if url else given.key,
         url=url,
         title=fields.get("title"),
-        published=_published(fields.get("published"), where),
+        published=_published(fields.get("published"), given.where),
         outlet=_outlet(fields.get("outlet"), url),
         collection=fields.get("collection"),
         path=path,
         retrieved_at=datetime.now(UTC),
         loader=LOADER,
-        meta=dict(meta),
+        meta=dict(given.meta),
     )
 
 

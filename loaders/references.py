@@ -30,6 +30,7 @@ PERSONAL: Final = {
 NEUTRAL: Final = {"it", "its", "itself"}
 PLURAL: Final = {"they", "them", "their", "theirs", "themselves"}
 _DEFINITE: Final = {"the", "this", "that"}
+_NEAR = 2
 _FAR = 12  # sentences; who was named before that is no longer meant by "he"
 
 
@@ -43,8 +44,9 @@ class _Seen(NamedTuple):
 
 
 def refer(parse: Parse, cast: Cast, sources: Iterable[int], spoken: frozenset[int]) -> Cast:
-    """The cast with its descriptions and pronouns; `sources` are the heads of statements' sources,
-    `spoken` the words that stand inside quotations.
+    """The cast with its descriptions and pronouns.
+
+    `sources` are the heads of statements' sources, `spoken` the words inside quotations.
     """
     reader = _Reader(parse, cast, frozenset(sources), spoken)
     for word in parse.words:
@@ -132,9 +134,9 @@ class _Reader:
         if _is_group(word):
             return self._group(word, around) if word.i in self.sources else None
         if word.lemma in roles().bodies and word.tag in ("NN", "NNP"):
-            return self._body(word, around, definite)
+            return self._body(word, around, definite=definite)
         if word.lemma in roles().alike and (definite or word.i in self.sources):
-            return self._person(word, around, definite)
+            return self._person(word, around, definite=definite)
         return None
 
     def _named_beside(self, word: Word) -> Mention | None:
@@ -145,11 +147,10 @@ class _Reader:
                 return mention
         return None
 
-    def _person(self, word: Word, around: list[Word], definite: bool) -> Mention | None:
+    def _person(self, word: Word, around: list[Word], *, definite: bool) -> Mention | None:
         states, _ = belonging(around)
-        wanted = (
-            frozenset().union(*(roles().alike.get(r, {r}) for r in role_words(around))) or roles().alike[word.lemma]
-        )
+        told = (roles().alike.get(role, frozenset((role,))) for role in role_words(around))
+        wanted = frozenset[str]().union(*told) or roles().alike[word.lemma]
         fitting = [s for s in self.seen if self._fits(self.figures[s.figure], wanted, states, word)] if definite else []
         if fitting:
             best = max(fitting, key=lambda s: (self._presence(s, word), s.word))
@@ -169,7 +170,7 @@ class _Reader:
 
     def _last_speaker(self, word: Word) -> _Seen | None:
         """The person who spoke in this or the last two sentences."""
-        near = (s for s in reversed(self.seen) if s.word in self.sources and word.sentence - s.sentence <= 2)
+        near = (s for s in reversed(self.seen) if s.word in self.sources and word.sentence - s.sentence <= _NEAR)
         last = next(near, None)
         return last if last and self.figures[last.figure].is_person else None
 
@@ -192,7 +193,7 @@ class _Reader:
         )
         return Mention(word.left, word.i, self._figure(actor, frozenset(), states), 0.85)
 
-    def _body(self, word: Word, around: list[Word], definite: bool) -> Mention | None:
+    def _body(self, word: Word, around: list[Word], *, definite: bool) -> Mention | None:
         """As in "the ministry": the one named before; "the Armenian government": a body of its state."""
         states, _ = belonging(around)
         owner = self.parse.first(word.i, "poss")

@@ -19,10 +19,11 @@ from loaders.parsing import paragraphs
 DATE_HEADER, DATELINE, BYLINE, FURNITURE = "date header", "dateline", "byline", "furniture"
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_GAP = r"[ \t\xa0]*"
+_CLOCK = rf"\d\d?:\d\d(?::\d\d)?(?:{_GAP}(?:am|pm|[A-Z]{{2,4}}|Z))?"
 _HEADER = re.compile(
-    r"[\ufeff\s]*(?:(?:date|dated|published|posted|updated|last updated)\b[ \t\xa0]*(?:on\b|:)?[ \t\xa0]*)"
-    rf"(?P<date>{expressions.FULL_DATE})(?:[ \t\xa0]*[,|T-]?[ \t\xa0]*\d\d?:\d\d(?::\d\d)?(?:[ \t\xa0]*(?:am|pm|[A-Z]{{2,4}}|Z))?)?"
-    r"[ \t\xa0]*(?:[|;-][ \t\xa0]*)?",
+    rf"[\ufeff\s]*(?:date|dated|published|posted|updated|last updated)\b{_GAP}(?:on\b|:)?{_GAP}"
+    rf"(?P<date>{expressions.FULL_DATE})(?:{_GAP}[,|T-]?{_GAP}{_CLOCK})?{_GAP}(?:[|;-]{_GAP})?",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(rf"\s*(?:[A-Z][a-z]+day,?\s+)?(?P<date>{expressions.FULL_DATE})[\s.]*", re.IGNORECASE)
@@ -41,8 +42,10 @@ _BYLINE = re.compile(r"\s*(?:By|BY|Written by|Reported by)\s+(?P<names>[A-Z][^.!
 _MEDIA = r"(?:Google News|Twitter|X|Facebook|Instagram|Telegram|WhatsApp|YouTube|LinkedIn|TikTok)"
 _FURNITURE = re.compile(
     rf"""\s*(?:
-      (?:advertisement|advertising|sponsored(?:\ content)?|story\ continues(?:\ below.*)?|skip\ to\ .{{1,40}}|share(?:\ this.*)?|comments?|_{{2,}}\.?|\*{{3,}}|---+)\s*[.:]?
-    | (?:for\ (?:all\ )?(?:the\ )?(?:latest|more|breaking).{{0,60}})?follow\ (?:us|our|the)\b.{{0,80}}\b(?:{_MEDIA}|channel|app|page)\b.*
+      (?:advertisement|advertising|sponsored(?:\ content)?|story\ continues(?:\ below.*)?)\s*[.:]?
+    | (?:skip\ to\ .{{1,40}}|share(?:\ this.*)?|comments?|_{{2,}}\.?|\*{{3,}}|---+)\s*[.:]?
+    | (?:for\ (?:all\ )?(?:the\ )?(?:latest|more|breaking).{{0,60}})?
+      follow\ (?:us|our|the)\b.{{0,80}}\b(?:{_MEDIA}|channel|app|page)\b.*
     | (?:get|receive)\ .{{1,80}}\b(?:in|to)\ your\ (?:inbox|mailbox|e-?mail)\b.*
     | (?:sign\ up|subscribe|register)\b.{{0,30}}\b(?:to|for|here|now|today)\b.{{0,90}}
     | (?:download|install)\ (?:our|the)\ .{{0,40}}\bapp\b.*

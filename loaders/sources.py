@@ -11,7 +11,7 @@ _INHERIT = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxi
 _EMPTY = {"it", "there", "what"}
 
 
-def source_of(parse: Parse, cue: Word, quoted: bool = False) -> Word | None:
+def source_of(parse: Parse, cue: Word, *, quoted: bool = False) -> Word | None:
     """The head of a cue's source: its subject, its agent, or the subject it shares."""
     if is_passive(parse, cue):
         return _agent(parse, cue)
