@@ -28,6 +28,8 @@ _OPERATORS: Final[dict[p.Op, LiteralString]] = {
 }
 _LAST: Final = "\U0010ffff"
 """Behind every sort key: the bound of a first page, so that the index gives the order."""
+_SELECTIVE: Final = ("id", "key", "url")
+"""Indexed properties that few nodes share; folded names, which kb makes itself, are such too."""
 _KEPT: Final = 1000
 """How many compiled plans are kept."""
 
@@ -260,7 +262,7 @@ class _Compiler:
 
     def _anchor(self, condition: p.Condition, at: At) -> "_Anchor | None":
         match condition:
-            case p.Compare(property="id", op=p.Op.EQ | p.Op.IN, edge=False):
+            case p.Compare(property_, p.Op.EQ | p.Op.IN, _, edge=False) if _few(at.kind, property_):
                 return _Anchor([f"MATCH ({at.node}:{name(at.kind.label)}) WHERE {self._condition(condition, at)}"], [])
             case p.Matches(slot):
                 return _Anchor([self._found(slot, at)], [condition])
@@ -286,9 +288,10 @@ class _Compiler:
         if not anchor:
             return None
         back = Step(step.relation, not step.forward)
-        labelled: LiteralString = f" AND {at.node}:{name(at.kind.label)}" if _ambiguous(back) else ""
-        conditions = " AND ".join(["true", *(self._condition(part, there) for part in anchor.rest)])
-        return _Anchor([f"{text} MATCH {pattern} WHERE {conditions}{labelled}" for text in anchor.texts], [])
+        conditions: list[LiteralString] = [self._condition(part, there) for part in anchor.rest]
+        if _ambiguous(back):
+            conditions.append(f"{at.node}:{name(at.kind.label)}")
+        return _Anchor([f"{text} MATCH {pattern}{_where(conditions)}" for text in anchor.texts], [])
 
     def _first_anchor(self, parts: tuple[p.Condition, ...], at: At) -> "_Anchor | None":
         for part in parts:
@@ -401,6 +404,13 @@ def lucene(words: Sequence[str]) -> str:
 
 def _one_more(size: Any) -> int:
     return int(size) + 1
+
+
+def _few(kind: Kind, property_: str) -> bool:
+    """Whether an index finds few nodes by a value: an id, a name, an address; no act or type."""
+    return property_ in _SELECTIVE or any(
+        item.name == property_ and item.indexed and not item.path for item in kind.properties
+    )
 
 
 def _where(conditions: Sequence[LiteralString]) -> LiteralString:
