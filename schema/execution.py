@@ -13,7 +13,7 @@ from graphql import (
     execute_sync,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
 )
 
-from kb.errors import KbError
+from kb.errors import InputError, KbError
 from schema.documents import Question
 from schema.query import GRAPHQL
 
@@ -61,8 +61,8 @@ def _type_name(_row: object, info: Any, _type: object) -> str | None:
 
 
 def _masked(error: GraphQLError) -> dict[str, Any]:
-    """An error that kb did not raise on purpose is told to the log alone."""
-    if isinstance(error.original_error, KbError):
+    """What is wrong with the question is told; what is wrong with the server, to its log alone."""
+    if isinstance(error.original_error, InputError):
         return told(error)
     reference = uuid4().hex[:8]
     _log.error("internal error %s at %s", reference, error.path, exc_info=error.original_error or error)

@@ -1,5 +1,7 @@
 """The web application over one open store."""
 
+import logging
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from kb.store.port import Store
 from schema.api import Api
 
 _HTML = "text/html"
+_log = logging.getLogger(__name__)
 
 
 def create_app(store: Store, settings: Settings, pages: Site | None = None) -> Starlette:
@@ -63,5 +66,6 @@ def _page(built: Site, request: Request) -> Response:
 async def _health(store: Store) -> Response:
     try:
         return JSONResponse({"status": "ok", "revision": await store.revision()})
-    except KbError as error:
-        return JSONResponse({"status": "unreachable", "message": str(error)}, 503)
+    except KbError:
+        _log.exception("the store does not answer")
+        return JSONResponse({"status": "unreachable"}, 503)

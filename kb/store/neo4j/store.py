@@ -275,9 +275,7 @@ def _refusal(error: Neo4jError, settings: Settings) -> KbError:
         case code if code in _TIMED_OUT:
             return QueryTimeout(f"The question took longer than {_TIMEOUT} seconds: ask for less at a time.")
         case _:
-            return StoreError(
-                f"Neo4j at {_place(settings)} failed: {(error.message or error.code or '').splitlines()[0]}"
-            )
+            return StoreError(f"Neo4j at {_place(settings)} failed with {error.code}; its log says more.")
 
 
 def _node(kind: Kind, answer: Sequence[Any]) -> Node:

@@ -96,13 +96,17 @@ class Pool:
         for connection in self._connections:
             self._idle.put(connection)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="kb-sqlite")
+        self._closed = False
 
     async def run(self, job: Callable[[Connection], T]) -> T:
         """Do a job on a free connection, in its thread; jobs of a pool of one keep their order."""
+        if self._closed:
+            raise StoreError(f"{self._path} is closed.")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, job)
 
     async def close(self) -> None:
         """Wait for the jobs that are running, and close."""
+        self._closed = True
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         for connection in self._connections:
             connection.close()
