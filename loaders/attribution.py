@@ -21,10 +21,10 @@ def attribution(draft: Draft) -> Draft:
     silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
     cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
     quoted = list(tagged(draft, cues))
-    direct = [one for one in quoted if one.cue or one.colon]
-    used = {found.cue.word.i for found in direct if found.cue}
+    direct = _halves_joined([one for one in quoted if one.cue or one.colon])
+    used = {one.cue.word.i for halves in direct for one in halves if one.cue}
     found = [
-        *(_direct(draft, one) for one in direct),
+        *(_direct(draft, halves) for halves in direct),
         *_indirect(draft, {i: cue for i, cue in cues.items() if i not in used}),
         *_according(draft, spoken),
         *_nouns(draft, silent),
@@ -80,8 +80,20 @@ def _spoken_words(draft: Draft) -> set[int]:
     return {i for q in quoted for span in q.spans for i in draft.parse.within(span)}
 
 
-def _direct(draft: Draft, found: Tagged) -> Statement:
-    spans = draft.quotations[found.quotation].spans
+def _halves_joined(quoted: list[Tagged]) -> list[list[Tagged]]:
+    """As in "“…,” he said, “…”": two quotations round one tag are one statement."""
+    groups: list[list[Tagged]] = []
+    for one in quoted:
+        if groups and one.cue and groups[-1][0].cue and one.cue.word.i == groups[-1][0].cue.word.i:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _direct(draft: Draft, halves: list[Tagged]) -> Statement:
+    found = halves[0]
+    spans = tuple(span for half in halves for span in draft.quotations[half.quotation].spans)
     cue = found.cue
     return Statement(
         content=spans,
