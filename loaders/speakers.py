@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from kb.findings import Actor, Naming
 from kb.models import EntityKind, MentionForm
-from loaders.cast import Cast, Figure, cast
+from loaders.cast import Cast, cast
 from loaders.draft import Draft, Statement
 from loaders.references import refer
 
 _SPEAKING = frozenset((EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.STATE, EntityKind.GROUP))
-_PERSON_OF = {"nsubj", "nsubjpass", "pobj", "poss", "conj", "dobj"}
 
 
 def speakers(draft: Draft) -> Draft:
@@ -69,6 +68,3 @@ def _namings(draft: Draft, known: Cast) -> Iterator[Naming]:
 
 def _form(draft: Draft, i: int) -> MentionForm:
     return MentionForm.PRONOUN if draft.parse.words[i].pos in ("PRON", "DET") else MentionForm.NOMINAL
-
-
-__all__ = ["Figure", "speakers"]

@@ -89,8 +89,8 @@ def test_the_offensive_is_one_happening_in_each() -> None:
         [("2023-09-25", "2024-06-10"), ("September 25", "June 10"), ("September 19", "June 4")],
         [
             ("Armenia", "Peru"), ("YEREVAN", "LIMA"), ("Yerevan", "Lima"), ("Azerbaijan", "Chile"),
-            ("Chilei", "Chilean"), ("Baku", "Santiago"), ("Matthew Miller", "Daniel Harlow"), ("Miller", "Harlow"), ("Peruns", "Peruvians"),
-            ("Perun", "Peruvian"), ("Nikol Pashinyan", "Rafael Quispe"), ("Pashinyan", "Quispe"),
+            ("Chilei", "Chilean"), ("Baku", "Santiago"), ("Matthew Miller", "Daniel Harlow"), ("Miller", "Harlow"),
+            ("Peruns", "Peruvians"), ("Perun", "Peruvian"), ("Nikol Pashinyan", "Rafael Quispe"), ("Pashinyan", "Quispe"),
         ],
     ],
 )  # fmt: skip
