@@ -3,6 +3,7 @@
 By a verb ("X said that …"), by "according to", or by a noun ("X's claim that …").
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from kb.models import Act, Confidence, Span, StatementType
 from loaders import clauses
 from loaders.cues import Cue, lexicon, verb_cue
-from loaders.draft import Draft, Frame, Statement
+from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.parsing import Word
 from loaders.sources import source_of, source_spans
 
@@ -87,7 +88,8 @@ def _filled(draft: Draft, found: Statement, words: set[int], source: Word) -> It
 
 def _typed(draft: Draft, spans: tuple[Span, ...]) -> tuple[StatementType, tuple[Span, ...]]:
     """Direct when a quotation is all of it (then without its marks), mixed when it holds one."""
-    touching = [q for q in draft.quotations if any(q.outer.start < end and start < q.outer.end for start, end in spans)]
+    near = _quotations_in(draft, Span(spans[0].start, spans[-1].end))
+    touching = [q for q in near if any(q.outer.start < end and start < q.outer.end for start, end in spans)]
     if not touching:
         return StatementType.INDIRECT, spans
     inside = all(q.outer.start <= start and end <= q.outer.end for q in touching for start, end in spans)
@@ -96,9 +98,16 @@ def _typed(draft: Draft, spans: tuple[Span, ...]) -> tuple[StatementType, tuple[
     return StatementType.MIXED, spans
 
 
+def _quotations_in(draft: Draft, span: Span) -> tuple[Quotation, ...]:
+    """The quotations that touch a span."""
+    first = bisect_left(draft.quotations, span.start, key=lambda quotation: quotation.outer.end)
+    last = bisect_left(draft.quotations, span.end, key=lambda quotation: quotation.outer.start)
+    return draft.quotations[first:last]
+
+
 def _widened(draft: Draft, span: Span) -> Span:
     """A span that begins or ends inside a quotation takes in all of it."""
-    for quotation in draft.quotations:
+    for quotation in _quotations_in(draft, span):
         outer = quotation.outer
         if outer.start < span.end < outer.end and outer.start >= span.start:
             span = Span(span.start, outer.end)

@@ -56,11 +56,12 @@ def _government(place: Actor) -> Actor | None:
 
 def _namings(draft: Draft, known: Cast) -> Iterator[Naming]:
     """Every name, and every description or pronoun whose meaning was found."""
-    for mention in sorted((*known.mentions, *known.references.values()), key=lambda m: m.first):
-        named = mention in known.mentions
+    names = [(mention, MentionForm.NAME) for mention in known.mentions]
+    others = [(mention, _form(draft, mention.last)) for mention in known.references.values()]
+    for mention, form in sorted((*names, *others), key=lambda pair: pair[0].first):
         yield Naming(
             span=draft.parse.span(mention.first, mention.last),
-            form=MentionForm.NAME if named else _form(draft, mention.last),
+            form=form,
             actor=known.figures[mention.figure].actor,
             score=mention.sure,
         )

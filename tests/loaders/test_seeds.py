@@ -90,7 +90,8 @@ def test_the_offensive_is_one_happening_in_each() -> None:
         [
             ("Armenia", "Peru"), ("YEREVAN", "LIMA"), ("Yerevan", "Lima"), ("Azerbaijan", "Chile"),
             ("Chilei", "Chilean"), ("Baku", "Santiago"), ("Matthew Miller", "Daniel Harlow"), ("Miller", "Harlow"),
-            ("Peruns", "Peruvians"), ("Perun", "Peruvian"), ("Nikol Pashinyan", "Rafael Quispe"), ("Pashinyan", "Quispe"),
+            ("Peruns", "Peruvians"), ("Perun", "Peruvian"), ("Nikol Pashinyan", "Rafael Quispe"),
+            ("Pashinyan", "Quispe"),
         ],
     ],
 )  # fmt: skip
