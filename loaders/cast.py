@@ -115,6 +115,7 @@ class _Builder:
 
     def __init__(self, parse: Parse, candidates: list[Printed]) -> None:
         self.parse, self.full = parse, _full_names(parse, candidates)
+        self.people = {token for fulls in self.full.values() for full in fulls for token in full}
         self.printed = {text_of(parse, c.first, c.last) for c in candidates}
         self.figures: list[Figure] = []
         self.mentions: list[Mention] = []
@@ -150,8 +151,7 @@ class _Builder:
 
     def _somebodys(self, c: Printed, name: str) -> bool:
         """Georgia and Jordan are people's names too, where the article has a person so called."""
-        people = {token for fulls in self.full.values() for full in fulls for token in full}
-        return c.label == "PERSON" and name in people
+        return c.label == "PERSON" and name in self.people
 
     def _person(self, name: str, c: Printed) -> tuple[Actor, float] | None:
         """The full name that a name of a person belongs to."""

@@ -262,6 +262,8 @@ def naming(parse: Parse, cue: Word) -> set[int]:
     for head in parse.below(cue.i, "prep"):
         if target and head.i > cue.i and head.low in ("as", "to", "with"):
             return descendants(parse, head.i) | noun_words(parse, target)
+    if target and any(w.i > target.i for w in parse.below(target.i, "amod")):
+        return noun_words(parse, target)
     named = [w for w in parse.below(cue.i, "dobj", "attr", "npadvmod") if w.i > cue.i]
     return set[int]().union(*(noun_words(parse, w) for w in named)) if len(named) > 1 else set()
 

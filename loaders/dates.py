@@ -9,34 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kb.findings import Actor
 from kb.intervals import Basis, Interval, Precision, span
-from kb.models import Confidence, EntityKind, Span
+from kb.models import Confidence, Span
 from loaders import expressions
 from loaders.anchors import Anchor, anchor
-from loaders.cast import Figure
 from loaders.cues import lexicon
 from loaders.draft import Draft, Frame, Statement
 from loaders.expressions import Expression
-from loaders.parsing import Word
-from loaders.roles import roles
+from loaders.occasions import apart, occasions, partners
 
 _TIME_MARKS = {"after", "when", "as", "while", "before", "where"}
-_PERFECT = {"has", "have", "'ve", "'s", "had"}
-_MANY = {
-    "repeatedly",
-    "often",
-    "frequently",
-    "always",
-    "consistently",
-    "regularly",
-    "routinely",
-    "previously",
-    "earlier",
-    "long",
-    "once",
-    "sometimes",
-}
 _SURE = {"own": 0.95, "carried": 0.8, "bounded": 0.7, "open": 0.6}
 
 
@@ -52,19 +34,23 @@ class _Dated:
 def dates(draft: Draft) -> Draft:
     """Give each statement its time and the occasion that it shares with others."""
     beside = anchor(draft)
-    own = [_own_date(draft, beside, s) for s in draft.statements]
-    own = [_before_the_later(draft, own, n) for n in range(len(own))]
-    occasions = _occasions(draft, own)
-    carried = _carried(draft, own, occasions)
-    bounded = _bounded(draft, carried, occasions)
-    closed = [_closed(draft, bounded, n) for n in range(len(bounded))]
+    printed = [_own_date(draft, beside, s) for s in draft.statements]
+    own = [_before_the_later(draft, printed, n) for n in range(len(printed))]
+    loose = apart(draft)
+    keys = occasions(draft, [(d.interval.edtf or d.interval.phrase) if d else None for d in own], loose)
+    dated = _bounded(draft, _carried(draft, own, keys, loose), keys, loose)
+    closed = [_closed(draft, dated, n) for n in range(len(dated))]
     return replace(
         draft,
         statements=tuple(
             replace(
-                s, stated=beside.honest(d.interval), date=d.where, occasion=occasions[n], confidence=_sure(s, own[n], d)
+                statement,
+                stated=beside.honest(closed[n].interval),
+                date=closed[n].where,
+                occasion=keys[n],
+                confidence=_sure(statement, own[n], closed[n]),
             )
-            for n, (s, d) in enumerate(zip(draft.statements, closed, strict=True))
+            for n, statement in enumerate(draft.statements)
         ),
     )
 
@@ -174,120 +160,17 @@ def _before_the_later(draft: Draft, own: list[_Dated | None], n: int) -> _Dated 
     return replace(mine, interval=span(first, min(days) - timedelta(1), phrase=mine.interval.phrase))
 
 
-def _occasions(draft: Draft, own: list[_Dated | None]) -> list[str]:
-    """The key of each statement's occasion: one for a speaker, but another day is another one."""
-    keys: list[str] = []
-    days: dict[str, str | None] = {}
-    for n, statement in enumerate(draft.statements):
-        who = f"{statement.speaker.type}:{statement.speaker.name}" if statement.speaker else ""
-        mine = own[n]
-        if not who or (mine is None and _apart(draft, statement)):
-            keys.append(f"speech:{n}")
-        elif mine is None:
-            keys.append(_current(days, who))
-        else:
-            keys.append(_on_day(days, who, mine.interval.edtf or mine.interval.phrase))
-    return keys
-
-
-def _current(days: dict[str, str | None], who: str) -> str:
-    """The occasion of a speaker that the text is at; undated ones before the first date join it."""
-    last = [key for key in days if key.startswith(f"{who}#")]
-    key = last[-1] if last else f"{who}#1"
-    days.setdefault(key, None)
-    return key
-
-
-def _on_day(days: dict[str, str | None], who: str, when: str | None) -> str:
-    known = [key for key in days if key.startswith(f"{who}#")]
-    for key in known:
-        if days[key] in (None, when):
-            days[key] = when
-            return key
-    key = f"{who}#{len(known) + 1}"
-    days[key] = when
-    return key
-
-
-def _apart(draft: Draft, statement: Statement) -> bool:
-    """Whether a statement may belong to any occasion: reported inside another, perfect, repeated."""
-    if statement.frame is Frame.NOUN or any(
-        statement is draft.statements[i] for s in draft.statements for i in s.embeds
-    ):
-        return True
-    if statement.cue_word < 0:
-        return False
-    cue = draft.parse.words[statement.cue_word]
-    if cue.tag == "VBG" and cue.dep == "advcl":
-        cue = next(
-            (
-                w
-                for w in draft.parse.above(cue.i)
-                if w.lemma in lexicon().verbs and any(draft.parse.below(w.i, "nsubj"))
-            ),
-            cue,
-        )
-    before = _time_clause(draft, cue)
-    helpers = {w.low for w in draft.parse.below(cue.i, "aux")}
-    adverbs = {w.low for w in draft.parse.below(cue.i, "advmod")}
-    perfect = bool(helpers & _PERFECT) and cue.tag == "VBN" and not _speaks_for_somebody(draft, statement)
-    return before or perfect or bool(adverbs & _MANY)
-
-
-def _time_clause(draft: Draft, cue: Word) -> bool:
-    """As in "… after Armenia blamed Moscow": another time than the sentence's."""
-    mark = draft.parse.first(cue.i, "mark", "advmod")
-    return cue.dep == "advcl" and mark is not None and mark.low in ("after", "before", "since")
-
-
-def _speaks_for_somebody(draft: Draft, statement: Statement) -> bool:
-    """Whether the speaker is a body or state whose official speaks in this article."""
-    return any(_stands_for(draft, other.speaker, statement.speaker) for other in draft.statements)
-
-
-def _stands_for(draft: Draft, person: Actor | None, body: Actor | None) -> bool:
-    """Whether a person is the voice of a state or body: its spokesman, its minister."""
-    if (
-        not person
-        or not body
-        or person.type is not EntityKind.PERSON
-        or body.type not in (EntityKind.STATE, EntityKind.ORGANIZATION)
-    ):
-        return False
-    figure = _figure(draft, person)
-    speaks = figure is not None and bool(figure.roles & roles().officials)
-    return speaks and person.country is not None and person.country == body.country
-
-
-def _figure(draft: Draft, actor: Actor) -> Figure | None:
-    return next((figure for figure in draft.cast.figures if figure.actor == actor), None)
-
-
-def _carried(draft: Draft, own: list[_Dated | None], occasions: list[str]) -> list[_Dated | None]:
+def _carried(draft: Draft, own: list[_Dated | None], occasions: list[str], apart: list[bool]) -> list[_Dated | None]:
     """The date of one statement of an occasion for all of it; of a body's voice for the body."""
-    known = {occasions[n]: d for n, d in reversed(list(enumerate(own))) if (d and d.interval.edtf) or d}
+    known = {occasions[n]: dated for n, dated in reversed(list(enumerate(own))) if dated}
+    together = partners(draft)
     found: list[_Dated | None] = []
     for n, mine in enumerate(own):
-        other = None if mine else known.get(occasions[n]) or _of_the_voice(draft, own, n)
+        shared = [dated for m in together[n] if (dated := own[m])] if not apart[n] else []
+        one = shared[0] if len({dated.interval.edtf for dated in shared}) == 1 else None
+        other = None if mine else known.get(occasions[n]) or one
         found.append(mine or (_Dated(_inferred(draft, other)) if other else None))
     return found
-
-
-def _of_the_voice(draft: Draft, own: list[_Dated | None], n: int) -> _Dated | None:
-    """A spokesman and his state speak at one occasion, when the article dates only one."""
-    statement = draft.statements[n]
-    if _apart(draft, statement):
-        return None
-    dated = [
-        d
-        for m, d in enumerate(own)
-        if d
-        and (
-            _stands_for(draft, statement.speaker, draft.statements[m].speaker)
-            or _stands_for(draft, draft.statements[m].speaker, statement.speaker)
-        )
-    ]
-    return dated[0] if len({d.interval.edtf for d in dated}) == 1 else None
 
 
 def _inferred(draft: Draft, dated: _Dated) -> Interval:
@@ -296,7 +179,7 @@ def _inferred(draft: Draft, dated: _Dated) -> Interval:
     return dated.interval.model_copy(update={"basis": Basis.INFERRED, "source": source})
 
 
-def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str]) -> list[_Dated | None]:
+def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str], apart: list[bool]) -> list[_Dated | None]:
     """An answer is not before what it answers; the rest of its sentence shares its bounds."""
     found = list(dated)
     for n, statement in enumerate(draft.statements):
@@ -313,10 +196,8 @@ def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str]) -> 
                     update={"source": why}
                 )
                 found[n] = _Dated(interval)
-    for n in range(len(found)):
-        if found[n] is None and not _apart(draft, draft.statements[n]):
-            found[n] = next((d for m, d in enumerate(found) if d and occasions[m] == occasions[n]), None)
-    return found
+    known = {occasions[n]: one for n, one in reversed(list(enumerate(found))) if one}
+    return [one or (None if apart[n] else known.get(occasions[n])) for n, one in enumerate(found)]
 
 
 def _closed(draft: Draft, dated: list[_Dated | None], n: int) -> _Dated:
@@ -333,8 +214,6 @@ def _closed(draft: Draft, dated: list[_Dated | None], n: int) -> _Dated:
 
 
 def _latest(draft: Draft, dated: list[_Dated | None], n: int) -> date | None:
-    for m, outer in enumerate(draft.statements):
-        holder = dated[m]
-        if n in outer.embeds and holder and holder.interval.latest:
-            return holder.interval.latest
-    return draft.source.published.latest if draft.source.published.edtf else None
+    holders = (dated[m] for m, outer in enumerate(draft.statements) if n in outer.embeds)
+    within = next((holder.interval.latest for holder in holders if holder and holder.interval.latest), None)
+    return within or draft.source.published.latest

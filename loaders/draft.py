@@ -49,11 +49,11 @@ class Statement:
     named), both positions in the parse; `object_word` is whom or what the act is aimed at.
     """
 
-    content: tuple[Span, ...]
     cue: tuple[Span, ...]
     cue_word: int
     frame: Frame
-    type: StatementType
+    content: tuple[Span, ...] = ()
+    type: StatementType = StatementType.INDIRECT
     act: Act = Act.SAY
     source: tuple[Span, ...] = ()
     source_word: int | None = None

@@ -22,6 +22,8 @@ from loaders.parsing import Word
 SPEECH = "speech"
 AGENT = "agent"
 _ACTORS = (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP, EntityKind.PERSON)
+_POWERS = (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP)
+_UNREAL = ("would", "could", "may", "might", "will", "to")
 _ORDERS = {
     "before": Order.BEFORE,
     "after": Order.AFTER,
@@ -166,23 +168,33 @@ def _time(draft: Draft, beside: Anchor, printed: Span) -> Interval:
 def _verb(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
     """As in "Azerbaijan seized the territory from …": a clause that tells it."""
     kind = happenings().verbs.get(word.lemma)
-    if kind is None or word.pos != "VERB" or any(draft.parse.below(word.i, "neg")):
-        return None
     subject, thing = draft.parse.first(word.i, "nsubj"), draft.parse.first(word.i, "dobj")
-    agent = _actor(draft, subject) if subject else None
-    if (
-        subject is None
-        or thing is None
-        or agent is None
-        or agent.type not in (EntityKind.STATE, EntityKind.ORGANIZATION, EntityKind.GROUP)
-    ):
+    if kind is None or word.pos != "VERB" or subject is None or thing is None or not _really(draft, word):
         return None
-    if any(w.low in ("would", "could", "may", "might", "will", "to") for w in draft.parse.below(word.i, "aux")):
+    agent, figure = _actor(draft, subject), draft.cast.figure(thing.i)
+    if agent is None or agent.type not in _POWERS:
         return None
-    printed = draft.parse.span(subject.left, max(thing.right, word.i))
-    figure = draft.cast.figure(thing.i)
-    place = figure.actor if figure and figure.actor.type is EntityKind.PLACE else None
-    return _Mention(word, printed, kind, (agent,), place, _clause_time(draft, beside, word))
+    return _Mention(
+        word,
+        Span(draft.parse.words[subject.left].start, draft.parse.words[_told_to(draft, word, thing)].end),
+        kind,
+        (agent,),
+        figure.actor if figure and figure.actor.type is EntityKind.PLACE else None,
+        _clause_time(draft, beside, word),
+    )
+
+
+def _really(draft: Draft, word: Word) -> bool:
+    """Whether a verb tells what was done, against what might be, will be or was not."""
+    return not any(w.dep == "neg" or w.low in _UNREAL for w in draft.parse.below(word.i, "neg", "aux"))
+
+
+def _told_to(draft: Draft, word: Word, thing: Word) -> int:
+    """The last word of the deed: its object, and from, in or against whom."""
+    more = [
+        w for w in draft.parse.below(word.i, "prep") if w.i == thing.right + 1 and w.low in ("from", "in", "against")
+    ]
+    return more[0].right if more else thing.right
 
 
 def _clause_time(draft: Draft, beside: Anchor, word: Word) -> Interval:

@@ -19,6 +19,8 @@ STANCES = {
     Act.OPPOSE: Stance.OPPOSES,
     Act.CRITICISE: Stance.OPPOSES,
 }
+# Statements stand in the order of the text; what holds another is not far from it.
+_NEAR = 100
 _SELF = {"it", "he", "she", "they", "i", "we"}
 
 
@@ -40,7 +42,8 @@ def nesting(draft: Draft) -> Draft:
 def _outer(statements: tuple[Statement, ...], n: int) -> int | None:
     """The smallest statement whose content holds the cue and the content of this one."""
     inner = statements[n]
-    around = [m for m, outer in enumerate(statements) if m != n and _holds(outer, inner)]
+    near = range(max(0, n - _NEAR), min(len(statements), n + _NEAR))
+    around = [m for m in near if m != n and _holds(statements[m], inner)]
     return min(around, key=lambda m: _length(statements[m]), default=None)
 
 

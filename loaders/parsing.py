@@ -240,9 +240,10 @@ def _places(doc: Doc, first: int) -> list[int]:
 
 
 def _lemma(token: Token) -> str:
-    """The model's lemma; "hoping" and "citing" come from verbs in -e, or their consonant would be doubled."""
-    lemma = token.lemma_.lower()
-    return lemma + "e" if token.lower_ == lemma + "ing" and _SHORT_VERB.fullmatch(lemma) else lemma
+    """The model's lemma; "hoping" and "hopes" come from "hope", or their consonant would be doubled."""
+    lemma, low = token.lemma_.lower(), token.lower_
+    short = low in (lemma + "ing", lemma + "es", lemma + "ed") and _SHORT_VERB.fullmatch(lemma)
+    return lemma + "e" if short else lemma
 
 
 def _word(token: Token, place: list[int], offset: int, sentence: int) -> Word:

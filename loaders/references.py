@@ -7,6 +7,7 @@ description must fit what the article has said of the one it means.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from kb.findings import Actor
@@ -31,6 +32,7 @@ NEUTRAL: Final = {"it", "its", "itself"}
 PLURAL: Final = {"they", "them", "their", "theirs", "themselves"}
 _DEFINITE: Final = {"the", "this", "that"}
 _NEAR = 2
+_REMEMBERED = 1000  # mentions back; more only costs time in absurdly long texts
 _FAR = 12  # sentences; who was named before that is no longer meant by "he"
 
 
@@ -99,7 +101,8 @@ class _Reader:
         return Mention(word.left, word.i, self._figure(actor, frozenset(), frozenset()), 0.5)
 
     def _pronoun(self, word: Word, fits: Callable[[Figure], bool], sure: float) -> Mention | None:
-        present = [s for s in self.seen if word.sentence - s.sentence <= _FAR and fits(self.figures[s.figure])]
+        near = takewhile(lambda s: word.sentence - s.sentence <= _FAR, reversed(self.seen))
+        present = [s for s in near if fits(self.figures[s.figure])]
         if not present:
             return None
         best = max(present, key=lambda s: (self._presence(s, word), s.word))
@@ -151,7 +154,15 @@ class _Reader:
         states, _ = belonging(around)
         told = (roles().alike.get(role, frozenset((role,))) for role in role_words(around))
         wanted = frozenset[str]().union(*told) or roles().alike[word.lemma]
-        fitting = [s for s in self.seen if self._fits(self.figures[s.figure], wanted, states, word)] if definite else []
+        fitting = (
+            [
+                s
+                for s in islice(reversed(self.seen), _REMEMBERED)
+                if self._fits(self.figures[s.figure], wanted, states, word)
+            ]
+            if definite
+            else []
+        )
         if fitting:
             best = max(fitting, key=lambda s: (self._presence(s, word), s.word))
             return Mention(word.left, word.i, best.figure, 0.9 if states else 0.8)
@@ -205,7 +216,7 @@ class _Reader:
             actor = Actor(type=EntityKind.ORGANIZATION, name=name, country=state, part_of=state_actor(state))
             return Mention(word.left, word.i, self._figure(actor, frozenset(), states), 0.85)
         if definite:
-            for seen in reversed(self.seen):
+            for seen in islice(reversed(self.seen), _REMEMBERED):
                 actor = self.figures[seen.figure].actor
                 if actor.type is EntityKind.ORGANIZATION and word.lemma in actor.name.lower().split():
                     return Mention(word.left, word.i, seen.figure, 0.8)

@@ -12,6 +12,7 @@ class Roles:
     alike: dict[str, frozenset[str]]
     """Each word for an office or calling with the words that may mean the same person."""
     officials: frozenset[str]
+    voices: frozenset[str]
     genders: dict[str, str]
     groups: frozenset[str]
     bodies: frozenset[str]
@@ -32,6 +33,7 @@ def roles() -> Roles:
         titles=frozenset(word for listed in titles.values() for word in listed),
         alike=_alike(tables["roles"]["alike"]),
         officials=frozenset(words(tables["roles"]["official"])),
+        voices=frozenset(words(tables["roles"]["voice"])),
         genders=genders,
         groups=frozenset(words(tables["groups"]["nouns"])),
         bodies=frozenset(words(tables["bodies"]["nouns"])),

@@ -8,7 +8,6 @@ from loaders.parsing import Parse, Word
 
 _SUBJECTS = ("nsubj",)
 _INHERIT = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"}
-_EMPTY = {"it", "there", "what"}
 
 
 def source_of(parse: Parse, cue: Word, *, quoted: bool = False) -> Word | None:

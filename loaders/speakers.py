@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from kb.findings import Actor, Naming
 from kb.models import EntityKind, MentionForm
-from loaders.cast import Cast, Figure, cast
+from loaders.cast import Cast, cast
 from loaders.draft import Draft, Statement
 from loaders.references import refer
 
 _SPEAKING = frozenset((EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.STATE, EntityKind.GROUP))
-_PERSON_OF = {"nsubj", "nsubjpass", "pobj", "poss", "conj", "dobj"}
 
 
 def speakers(draft: Draft) -> Draft:
@@ -57,11 +56,12 @@ def _government(place: Actor) -> Actor | None:
 
 def _namings(draft: Draft, known: Cast) -> Iterator[Naming]:
     """Every name, and every description or pronoun whose meaning was found."""
-    for mention in sorted((*known.mentions, *known.references.values()), key=lambda m: m.first):
-        named = mention in known.mentions
+    names = [(mention, MentionForm.NAME) for mention in known.mentions]
+    others = [(mention, _form(draft, mention.last)) for mention in known.references.values()]
+    for mention, form in sorted((*names, *others), key=lambda pair: pair[0].first):
         yield Naming(
             span=draft.parse.span(mention.first, mention.last),
-            form=MentionForm.NAME if named else _form(draft, mention.last),
+            form=form,
             actor=known.figures[mention.figure].actor,
             score=mention.sure,
         )
@@ -69,6 +69,3 @@ def _namings(draft: Draft, known: Cast) -> Iterator[Naming]:
 
 def _form(draft: Draft, i: int) -> MentionForm:
     return MentionForm.PRONOUN if draft.parse.words[i].pos in ("PRON", "DET") else MentionForm.NOMINAL
-
-
-__all__ = ["Figure", "speakers"]

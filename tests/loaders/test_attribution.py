@@ -1,0 +1,167 @@
+"""Cue, source and content, and what is no statement at all."""
+
+import pytest
+
+from kb.models import Act, StatementType
+from tests.loaders.reading import read
+
+DIRECT, MIXED, INDIRECT = StatementType.DIRECT, StatementType.MIXED, StatementType.INDIRECT
+
+
+def parts(text: str) -> list[tuple[str, str, str, str]]:
+    """Type, source, cue and content of each statement."""
+    found = read(text)
+    return [
+        (a.type.value, found.words(a.source), found.words(a.cue), found.words(a.content))
+        for a in found.findings.attributions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("“The bridge is safe,” the mayor said.", "the mayor", "said", "The bridge is safe,"),
+        ("“The bridge is safe,” said the mayor of Lund.", "the mayor of Lund", "said", "The bridge is safe,"),
+        ("“Is the bridge safe?” asked Ana Torres.", "Ana Torres", "asked", "Is the bridge safe?"),
+        ("The mayor said: “The bridge is safe.”", "The mayor", "said", "The bridge is safe."),
+        ("The mayor told reporters, “The bridge is safe.”", "The mayor", "told", "The bridge is safe."),
+        ("“The bridge is safe,” added the mayor, smiling.", "the mayor", "added", "The bridge is safe,"),
+        ("In a letter, the mayor wrote: “The bridge is safe.”", "the mayor", "wrote", "The bridge is safe."),
+    ],
+)
+def test_direct_speech(text: str, source: str, cue: str, content: str) -> None:
+    assert parts(text) == [("direct", source, cue, content)]
+
+
+def test_one_statement_in_two_spans_round_its_tag() -> None:
+    found = read("“The bridge is safe,” the mayor said. “Nobody needs to worry about it.”")
+    assert found.words(found.only().content) == "The bridge is safe, … Nobody needs to worry about it."
+
+
+def test_a_tag_between_the_halves_of_one_sentence() -> None:
+    found = read("“The bridge,” the mayor said, “is safe for everybody in the town.”")
+    assert [a.type for a in found.findings.attributions] == [DIRECT]
+
+
+def test_a_colon_at_the_end_of_the_paragraph_above() -> None:
+    assert parts("The mayor said:\n\n“The bridge is safe and will stay open.”") == [
+        ("direct", "The mayor", "said", "The bridge is safe and will stay open."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The mayor said that the bridge was safe.", "The mayor", "said", "the bridge was safe"),
+        ("The bridge was safe, the mayor said.", "the mayor", "said", "The bridge was safe"),
+        ("The bridge, the mayor said, was safe.", "the mayor", "said", "The bridge … was safe"),
+        (
+            "The mayor has repeatedly warned that floods may come.",
+            "The mayor",
+            "has repeatedly warned",
+            "floods may come",
+        ),
+        ("The bridge was safe, according to the mayor.", "the mayor", "according to", "The bridge was safe"),
+        ("According to the mayor, the bridge was safe.", "the mayor", "According to", "the bridge was safe"),
+        ("The mayor called for a new bridge.", "The mayor", "called for", "a new bridge"),
+        ("The mayor denied the allegations.", "The mayor", "denied", "the allegations"),
+        ("The mayor promised to rebuild the bridge.", "The mayor", "promised", "to rebuild the bridge"),
+        ("The mayor urged drivers to stay at home.", "The mayor", "urged", "drivers to stay at home"),
+        ("The mayor accused the builders of lying.", "The mayor", "accused", "the builders of lying"),
+        ("The mayor blamed the builders for the delay.", "The mayor", "blamed", "the builders for the delay"),
+        ("The mayor described the delay as shameful.", "The mayor", "described", "the delay as shameful"),
+        ("The mayor admitted using the wrong steel.", "The mayor", "admitted", "using the wrong steel"),
+    ],
+)
+def test_indirect_speech(text: str, source: str, cue: str, content: str) -> None:
+    assert parts(text) == [("indirect", source, cue, content)]
+
+
+def test_mixed_speech_keeps_the_words_around_the_quotation() -> None:
+    found = read("The mayor said the delay was a “disgrace for the whole town.”")
+    assert found.only().type is MIXED
+    assert found.words(found.only().content).startswith("the delay was a")
+
+
+def test_a_participle_goes_on_with_the_same_speaker() -> None:
+    assert parts("The mayor said the bridge was safe, adding that it would stay open.") == [
+        ("indirect", "The mayor", "said", "the bridge was safe"),
+        ("indirect", "The mayor", "adding", "it would stay open"),
+    ]
+
+
+def test_a_second_verb_shares_the_subject() -> None:
+    assert [p[1:3] for p in parts("The mayor praised the builders and called for more bridges.")] == [
+        ("The mayor", "praised"),
+        ("The mayor", "called for"),
+    ]
+
+
+def test_a_report_that_dates_another_is_no_part_of_it() -> None:
+    contents = [
+        p[3] for p in parts("Peru said Friday that the talks had failed after Chile blamed Lima for the delay.")
+    ]
+    assert contents == ["the talks had failed", "Lima for the delay"]
+
+
+def test_the_occasion_is_no_part_of_what_is_praised() -> None:
+    assert (
+        parts("The mayor praised the “brave builders” at a meeting with the governor.")[0][3] == "the “brave builders”"
+    )
+
+
+def test_an_aside_is_no_part_of_what_is_criticised() -> None:
+    text = "The mayor criticised the builders, who had come from Lund, for using the wrong steel."
+    assert parts(text)[0][3] == "the builders … for using the wrong steel"
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("The mayor declined to say how much it had cost.", Act.REFUSE),
+        ("The mayor declined to comment.", Act.REFUSE),
+        ("The mayor refused to explain the delay.", Act.REFUSE),
+        ("The mayor warned that the river was rising.", Act.WARN),
+        ("The mayor denied that the bridge was closed.", Act.DENY),
+        ("The mayor rejected the offer.", Act.REJECT),
+        ("The mayor praised the builders.", Act.PRAISE),
+        ("The mayor threatened to close the bridge.", Act.THREATEN),
+        ("The mayor backed the plan.", Act.SUPPORT),
+        ("The mayor hopes that it will not rain.", Act.EXPRESS_HOPE),
+    ],
+)
+def test_the_act_is_read_from_the_cue(text: str, act: Act) -> None:
+    assert read(text).only().act is act
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor has not said when the bridge will open.",
+        "The mayor and her allies have so far not signaled plans to resign.",
+        "Nor have they indicated any date which they believe can be kept.",
+        "The mayor never mentioned the bridge.",
+        "Nobody said that the bridge was safe.",
+        "The mayor could say that the bridge is safe.",
+        "If the mayor says that the bridge is safe, they will go.",
+        "The “green wave” reached the town.",
+        "Asked about the delay, the mayor left.",
+        "The bridge opened in 2020 and carries trains.",
+    ],
+)
+def test_what_was_not_said_is_no_statement(text: str) -> None:
+    assert read(text).said == []
+
+
+def test_a_hedge_is_kept() -> None:
+    assert read("The mayor effectively endorsed the plan.").only().hedge == "effectively"
+
+
+def test_a_verb_after_a_possessive_is_read_as_a_noun() -> None:
+    found = read("The ministry backed Prime Minister Ana Torres’s claims that Chile cannot guarantee peace.")
+    assert found.that("Chile cannot").act is Act.SAY
+    assert found.words(found.that("Ana Torres").cue) == "backed"
+
+
+def test_headlines_under_read_more_say_nothing() -> None:
+    assert read("The mayor resigned.\n\nRead more:\n\nMayor says bridge is safe").said == []
