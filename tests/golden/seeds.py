@@ -30,18 +30,18 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 A_FILE, B_FILE = "000_6a4134bd51c2b6ad.txt", "001_d5e5838e074956cd.txt"
 
 
-def _state(name: str, country: str) -> Actor:
-    return Actor(type=EntityKind.STATE, name=name, country=country)
+def _state(name: str) -> Actor:
+    return Actor(type=EntityKind.STATE, name=name, country=name)
 
 
-RUSSIA, ARMENIA, AZERBAIJAN = _state("Russia", "RU"), _state("Armenia", "AM"), _state("Azerbaijan", "AZ")
-US, TURKEY = _state("United States", "US"), _state("Turkey", "TR")
-MILLER = Actor(type=EntityKind.PERSON, name="Matthew Miller", country="US")
-PASHINYAN = Actor(type=EntityKind.PERSON, name="Nikol Pashinyan", country="AM")
-ERDOGAN = Actor(type=EntityKind.PERSON, name="Recep Tayyip Erdogan", country="TR")
-STATE_DEPARTMENT = Actor(type=EntityKind.ORGANIZATION, name="US State Department", country="US", part_of=US)
-RUSSIAN_MFA = Actor(type=EntityKind.ORGANIZATION, name="Russian Foreign Ministry", country="RU", part_of=RUSSIA)
-RUSSIAN_OFFICIALS = Actor(type=EntityKind.GROUP, name="Russian officials", country="RU", part_of=RUSSIA)
+RUSSIA, ARMENIA, AZERBAIJAN = _state("Russia"), _state("Armenia"), _state("Azerbaijan")
+US, TURKEY = _state("United States"), _state("Turkey")
+MILLER = Actor(type=EntityKind.PERSON, name="Matthew Miller", country="United States")
+PASHINYAN = Actor(type=EntityKind.PERSON, name="Nikol Pashinyan", country="Armenia")
+ERDOGAN = Actor(type=EntityKind.PERSON, name="Recep Tayyip Erdogan", country="Turkey")
+STATE_DEPARTMENT = Actor(type=EntityKind.ORGANIZATION, name="US State Department", country="United States", part_of=US)
+RUSSIAN_MFA = Actor(type=EntityKind.ORGANIZATION, name="Russian Foreign Ministry", country="Russia", part_of=RUSSIA)
+RUSSIAN_OFFICIALS = Actor(type=EntityKind.GROUP, name="Russian officials", country="Russia", part_of=RUSSIA)
 EU = Actor(type=EntityKind.ORGANIZATION, name="European Union")
 KARABAKH = Actor(type=EntityKind.PLACE, name="Nagorno-Karabakh")
 NAKHICHEVAN = Actor(type=EntityKind.PLACE, name="Nakhichevan")
