@@ -76,6 +76,10 @@ db.tx_log.preallocate=false
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 internal.server.bolt.connection_shutdown_wait_time=0s
 """
+_QUICK_CONFIGURATION: Final = """\
+# Else every statement is planned again when a database is emptied and filled.
+dbms.cypher.min_replan_interval=1d
+"""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ async def private_neo4j(
             return
         jars = await ready_jars(settings.cache / f"neo4j-{VERSION}", on_progress)
         port = _port(port)
-        password = _prepare(home, port)
+        password = _prepare(home, port, quick=quick)
         on_progress(Progress(f"Starting Neo4j {VERSION}"))
         process = _start(_command(java, jars, home, quick=quick), lock, home)
         try:
@@ -208,12 +212,13 @@ def _read_published(home: Path) -> Address | None:
 # What a home holds.
 
 
-def _prepare(home: Path, port: int) -> SecretStr:
+def _prepare(home: Path, port: int, *, quick: bool) -> SecretStr:
     """Write what the server reads when it starts; answer the password."""
+    configuration = _CONFIGURATION.format(host=_HOST, port=port) + (_QUICK_CONFIGURATION if quick else "")
     with _kept(home):
         for folder in ("conf", "tmp", "data/dbms"):
             (home / folder).mkdir(parents=True, exist_ok=True)
-        (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(host=_HOST, port=port), "utf-8")
+        (home / "conf" / "neo4j.conf").write_text(configuration, "utf-8")
         password = _password(home)
         # Read on the very first start only, so there never is a server with a known password.
         _write_private(home / "data" / "dbms" / "auth.ini", _credentials(password))

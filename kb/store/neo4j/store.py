@@ -75,7 +75,7 @@ class _Neo4jReader(Reader):
         """Whole nodes whose property is one of these values, ordered by id."""
         kind = KINDS[model.KIND]
         answers = await self._run(texts.nodes_by(kind, property_), {"values": list(values)})
-        return [cast("N", _node(kind, answer)) for answer in answers]
+        return [cast("N", node_of(kind, answer[0])) for answer in answers]
 
 
 class Neo4jStore(_Neo4jReader, Store):
@@ -134,7 +134,7 @@ class Neo4jStore(_Neo4jReader, Store):
                 await (await transaction.run(texts.REVISION_LOCKED)).consume()
                 for kind in KINDS.values():
                     async for answer in await transaction.run(texts.all_nodes(kind)):
-                        yield _node(kind, answer)
+                        yield node_of(kind, answer[0])
                 for relation in RELATIONS:
                     async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
                         yield _edge(relation, answer)
@@ -278,14 +278,10 @@ def _refusal(error: Neo4jError, settings: Settings) -> KbError:
             return StoreError(f"Neo4j at {_place(settings)} failed with {error.code}; its log says more.")
 
 
-def _node(kind: Kind, answer: Sequence[Any]) -> Node:
-    return node_of(kind, dict(zip(texts.stored(kind), answer[0], strict=True)))
-
-
 def _edge(relation: Relation, answer: Sequence[Any]) -> Edge:
     head, tail, values = answer
-    named = zip((item.name for item in relation.properties), values, strict=True)
-    return Edge(relation, head, tail, tuple((name, value) for name, value in named if value is not None))
+    names = [item.name for item in relation.properties]
+    return Edge(relation, head, tail, tuple((name, values[name]) for name in names if name in values))
 
 
 def _row(edge: Edge) -> dict[str, Any]:

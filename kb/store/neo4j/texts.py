@@ -43,34 +43,21 @@ def counted(kinds: Iterable[Kind]) -> LiteralString:
     return "RETURN " + listed(f"COUNT {{ (:{name(kind.label)}) }}" for kind in kinds)
 
 
-def stored(kind: Kind) -> list[str]:
-    """The properties that a node is made from again."""
-    return [item.name for item in kind.properties if item.path]
-
-
-def _node(kind: Kind) -> LiteralString:
-    return listed(f"n.{name(item)}" for item in stored(kind))
-
-
 def nodes_by(kind: Kind, property_: str) -> LiteralString:
     """The nodes that have one of the values, ordered by id."""
     label = name(kind.label)
-    return f"MATCH (n:{label}) WHERE n.{name(property_)} IN $values RETURN {_node(kind)} ORDER BY n.id"
+    return f"MATCH (n:{label}) WHERE n.{name(property_)} IN $values RETURN properties(n) ORDER BY n.id"
 
 
 def all_nodes(kind: Kind) -> LiteralString:
     """Every node of a kind, ordered by id."""
-    return f"MATCH (n:{name(kind.label)}) RETURN {_node(kind)} ORDER BY n.id"
+    return f"MATCH (n:{name(kind.label)}) RETURN properties(n) ORDER BY n.id"
 
 
 def all_edges(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
     """Every edge of a relation, ordered by its ends."""
-    properties = listed(f"r.{name(item.name)}" for item in relation.properties)
-    return f"MATCH {_edge(relation, head, tail)} RETURN h.id, t.id, {properties} ORDER BY h.id, t.id"
-
-
-def _edge(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
-    return f"(h:{name(head.label)})-[r:{name(relation.type)}]->(t:{name(tail.label)})"
+    pattern: LiteralString = f"(h:{name(head.label)})-[r:{name(relation.type)}]->(t:{name(tail.label)})"
+    return f"MATCH {pattern} RETURN h.id, t.id, properties(r) ORDER BY h.id, t.id"
 
 
 def merge_nodes(kind: Kind) -> LiteralString:
