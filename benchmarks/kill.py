@@ -15,7 +15,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -109,14 +109,21 @@ async def series(name: str, rounds: int, folder: Path, chance: random.Random) ->
     settings = read_settings().model_copy(update={"data": folder / name, "store": ""})
     home = None if name == "sqlite" else folder / f"{name}-home"
     failed = before = 0
-    for n in range(rounds):
-        async with opened(settings, home) as (at, server):
-            await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
-        async with opened(settings, home) as (at, _):
-            articles, wrong = await held(at)
-        failed += bool(wrong)
-        print(f"{name} round {n + 1}: {articles - before} articles more, {len(wrong)} torn", *wrong[:3], flush=True)
-        before = articles
+    async with AsyncExitStack() as stack:
+        if home and name == "neo4j":  # only the loader dies: one server for all rounds
+            await stack.enter_async_context(private_neo4j(settings, home, quick=True))
+        for n in range(rounds + 1):
+            async with opened(settings, home) as (at, server):
+                articles, wrong = await held(at)
+                if n:
+                    print(
+                        f"{name} round {n}: {articles - before} articles more, {len(wrong)} torn",
+                        *wrong[:3],
+                        flush=True,
+                    )
+                failed, before = failed + bool(wrong), articles
+                if n < rounds:
+                    await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
     return failed
 
 
