@@ -34,14 +34,14 @@ _LONGEST = 2.5
 
 
 async def load_for_ever() -> None:
-    """What the killed process does: add articles until its end."""
+    """What the killed process does: add articles until its end; it says when it is in the middle of it."""
     settings = read_settings()
     async with await open_store(settings) as store:
         kb = KnowledgeBase(store)
         stored = (await store.status()).counts["article"]
-        print("ready", flush=True)
         for findings in islice(Shape(1_000_000).articles(), stored, None):
             await kb.add(findings)
+            print("ready", flush=True)
 
 
 async def torn(store: Store) -> tuple[int, list[str]]:
@@ -87,7 +87,7 @@ async def one_round(settings: Settings, moment: float, server: Address | None = 
     loader = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=null)
     if not loader.stdout or not await loader.stdout.readline():
         raise SystemExit("The loader did not start.")
-    await asyncio.sleep(moment)
+    await asyncio.sleep(moment)  # what it prints meanwhile fits into the pipe
     os.kill(server.process if server and server.process else loader.pid, signal.SIGKILL)
     with suppress(ProcessLookupError):
         loader.kill()
