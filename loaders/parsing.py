@@ -5,20 +5,24 @@ where every character keeps its place: what is no running text becomes blanks an
 marks that stand the wrong way round are turned, so its offsets are ours.
 """
 
+from __future__ import annotations
+
+import pkgutil
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb.errors import SettingsError
 from kb.models import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _BLANK_LINE = re.compile(r"[^\S\r\n]*(?:\r\n|[\n\r\u2028\u2029])")
@@ -117,8 +121,10 @@ class Parse:
 @cache
 def load_model(name: str) -> Language:
     """The spaCy pipeline of that name, loaded once; a `SettingsError` when it is not installed."""
+    # Named, not imported: spaCy takes a second, and only extraction needs it.
+    load = pkgutil.resolve_name("spacy:load")
     try:
-        return spacy.load(name)
+        return load(name)
     except OSError:
         raise SettingsError(
             f"The spaCy model {name!r} is not installed: install it, or set KB_SPACY_MODEL to one that is."
