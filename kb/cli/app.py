@@ -14,7 +14,7 @@ from rich.progress import Progress
 from kb.cli import show
 from kb.errors import ArticleError, InputError, KbError
 from kb.findings import Findings
-from kb.knowledge import KnowledgeBase, Outcome
+from kb.knowledge import KnowledgeBase
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
 from kb.settings import Settings, read_settings
@@ -104,17 +104,17 @@ def load(paths: Paths, *, neo4j: Neo4j = False) -> None:
 
 async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
     """Load everything under the paths with a progress bar; how many files failed."""
-    kb, done = KnowledgeBase(store), list[tuple[Findings, Outcome]]()
-    failures: list[ArticleError] = []
+    kb, loaded, failed = KnowledgeBase(store), show.Loaded(), list[ArticleError]()
     for found in _findings(paths, settings):
         if isinstance(found, ArticleError):
-            failures.append(found)
+            failed.append(found)
+            loaded.outcomes["failed"] += 1
         else:
-            done.append((found, await kb.add(found)))
-    show.console.print(show.loaded(done, len(failures)))
-    for failure in failures:
+            loaded.add(found, await kb.add(found))
+    show.console.print(loaded.summary())
+    for failure in failed:
         show.error(str(failure))
-    return len(failures)
+    return len(failed)
 
 
 def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:

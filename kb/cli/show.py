@@ -1,7 +1,7 @@
 """How answers look on a terminal."""
 
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.findings import Findings
-from kb.knowledge import Outcome
 from kb.store.port import Status
 
 Answer = dict[str, Any]
@@ -103,22 +102,31 @@ def _number(number: int, of: str) -> str:
     return f"{number} {of.removesuffix('s') if number == 1 else of}"
 
 
-def loaded(findings: Iterable[tuple[Findings, Outcome]], failed: int) -> Group:
-    """What a load brought, by outlet and by speaker."""
-    by_outlet, articles, by_speaker = Counter[str](), Counter[str](), Counter[str]()
-    outcomes = Counter[str]()
-    for found, outcome in findings:
-        outlet = found.source.outlet.name if found.source.outlet else "outlet not given"
-        outcomes[outcome.value] += 1
-        articles[outlet] += 1
-        by_outlet[outlet] += len(found.attributions)
-        by_speaker.update(a.speaker.name if a.speaker else "not resolved" for a in found.attributions)
-    line = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "nothing to load"
-    tables = [
-        _ranking("Outlet", by_outlet, {"Articles": articles}),
-        _ranking("Speaker", by_speaker, {}),
-    ]
-    return Group(*tables, Text(f"Articles: {line}{f', {failed} failed' if failed else ''}."))
+@dataclass
+class Loaded:
+    """What a load has brought so far, by outlet and by speaker."""
+
+    outcomes: Counter[str] = field(default_factory=Counter[str])
+    articles: Counter[str] = field(default_factory=Counter[str])
+    by_outlet: Counter[str] = field(default_factory=Counter[str])
+    by_speaker: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, findings: Findings, outcome: str) -> None:
+        """Count one article."""
+        outlet = findings.source.outlet.name if findings.source.outlet else "outlet not given"
+        self.outcomes[outcome] += 1
+        self.articles[outlet] += 1
+        self.by_outlet[outlet] += len(findings.attributions)
+        self.by_speaker.update(a.speaker.name if a.speaker else "not resolved" for a in findings.attributions)
+
+    def summary(self) -> Group:
+        """The outlets and the speakers with the most statements, and what became of the articles."""
+        line = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.outcomes.items()))
+        tables = [
+            _ranking("Outlet", self.by_outlet, {"Articles": self.articles}),
+            _ranking("Speaker", self.by_speaker, {}),
+        ]
+        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."))
 
 
 def _ranking(of: str, numbers: Counter[str], more: dict[str, Counter[str]]) -> Table:
