@@ -7,7 +7,7 @@ Everything else about an interval is read off that text.
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -27,6 +27,15 @@ class Precision(StrEnum):
     DECADE = "decade"
     INTERVAL = "interval"
     UNKNOWN = "unknown"
+
+
+class Unit(StrEnum):
+    """What time is divided into; weeks begin on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
 
 
 class Basis(StrEnum):
@@ -76,6 +85,32 @@ class Interval(BaseModel):
         return _bounds(self.edtf)[1]
 
     @property
+    def day(self) -> date | None:
+        """The day that it is known to be, or None."""
+        return self._within(Unit.DAY)
+
+    @property
+    def week(self) -> date | None:
+        """The first day of the week that it lies in for certain, or None."""
+        return self._within(Unit.WEEK)
+
+    @property
+    def month(self) -> date | None:
+        """The first day of the month that it lies in for certain, or None."""
+        return self._within(Unit.MONTH)
+
+    @property
+    def year(self) -> date | None:
+        """The first day of the year that it lies in for certain, or None."""
+        return self._within(Unit.YEAR)
+
+    def _within(self, unit: Unit) -> date | None:
+        earliest, latest = _bounds(self.edtf)
+        if earliest is None or latest is None or latest > last_day(earliest, unit):
+            return None
+        return first_day(earliest, unit)
+
+    @property
     def yearless(self) -> bool:
         """True when a day or month is known and its year is not."""
         return self.edtf is not None and UNKNOWN_YEAR in self.edtf
@@ -118,6 +153,32 @@ def span(
     if earliest == latest and earliest is not None:
         edtf, precision = earliest.isoformat(), Precision.DAY
     return Interval(edtf=edtf, precision=precision, basis=basis, phrase=phrase)
+
+
+def first_day(when: date, unit: Unit) -> date:
+    """The day on which the unit that holds `when` begins."""
+    match unit:
+        case Unit.DAY:
+            return when
+        case Unit.WEEK:
+            return when - timedelta(when.weekday())
+        case Unit.MONTH:
+            return when.replace(day=1)
+        case Unit.YEAR:
+            return when.replace(month=1, day=1)
+
+
+def last_day(when: date, unit: Unit) -> date:
+    """The day on which the unit that holds `when` ends."""
+    match unit:
+        case Unit.DAY:
+            return when
+        case Unit.WEEK:
+            return when + min(timedelta(6 - when.weekday()), date.max - when)
+        case Unit.MONTH:
+            return when.replace(day=calendar.monthrange(when.year, when.month)[1])
+        case Unit.YEAR:
+            return when.replace(month=12, day=31)
 
 
 def contradicts(one: Interval, other: Interval) -> bool:

@@ -17,8 +17,10 @@ Semantics, equal in every store:
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
+from kb.intervals import Unit
 from kb.vocabulary import PageOrder, Step
 
 
@@ -105,12 +107,15 @@ Condition = Compare | Missing | Matches | Some | AllOf | AnyOf | Not
 class Value:
     """A property of the node or (`edge`) of the relation that led to it; null when missing.
 
-    A JSON property is answered as JSON, a list of strings as a list.
+    A JSON property is answered as JSON, a list of strings as a list. `as_name` answers a text
+    as constants are named (`constant_name`). What is `required` is HOLE when missing.
     """
 
     key: str
     property: str
     edge: bool = False
+    as_name: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +136,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """The neighbour over a step that leads to at most one, as an object; null when there is none."""
+    """The neighbour over a step that leads to at most one, as an object.
+
+    When there is none: null, or HOLE when it is `required`.
+    """
 
     key: str
     step: Step
     fields: tuple["Field", ...]
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +245,113 @@ class Parts:
     parts: tuple["Part", ...]
 
 
-Part = Edges | Nodes | Count | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
+# Groups of a connection's nodes, over all pages. In their fields `Count` counts within the group.
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """Of a group: what its nodes have in common."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Of a group: what people call it; null when it has no name."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """JSON: the texts, and between them what a group is known by.
+
+    A group is known by its key (two texts), a bucket by its first and its last day (three).
+    """
+
+    key: str
+    texts: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The JSON that the slot holds."""
+
+    key: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of nodes that share a text, as a list of objects: the largest first, then by that text.
+
+    The text is a property of what `path` leads to (of the node itself without one); a node
+    that has several is in several groups, one that has none is in none. `as_name` answers
+    the key as constants are named. The label is a property beside the text, the smallest.
+    """
+
+    key: str
+    path: tuple[Step, ...]
+    property: str
+    label: str
+    limit: Slot
+    fields: tuple["GroupKey | Label | Count | Opened | Constant", ...]
+    as_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Of a bucket: its first day."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Of a bucket: its last day."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Of a bucket: how many nodes may lie in it; what is not known is open."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Time divided into units, as a list of objects, the empty ones too.
+
+    `property` is an interval of what `path`, steps to at most one, leads to. The list goes
+    from the unit that holds the day `begin` to the one that holds `end`; where these are
+    null, from the first or to the last that holds something. A bucket's `Count`s are of the
+    nodes that lie in it for certain. More than MAX_BUCKETS are a `QueryError`.
+    """
+
+    key: str
+    path: tuple[Step, ...]
+    property: str
+    unit: Unit
+    begin: Slot
+    end: Slot
+    fields: tuple["Start | End | Count | Possible | Opened | Constant", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An object about those of the connection's nodes for which `where` holds too."""
+
+    key: str
+    where: Condition
+    parts: tuple["Count | Given | Constant", ...]
+
+
+Part = (
+    Edges | Nodes | Count | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
+    | Groups | Buckets | Share
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +402,24 @@ class Plan:
 
     root: Connection | Lookup | Several
 
+
+HOLE: Final = '{"":0}'
+"""JSON that stands where something is missing that must be there.
+
+No text of an answer can look like it, since quotes in texts are escaped, so one search
+through the bytes tells whether all is there. (A JSON property may look like it.)
+"""
+
+_CAPITALS: Final = str.maketrans(f" {ascii_lowercase}", f"_{ascii_uppercase}")
+
+
+def constant_name(value: str) -> str:
+    """A text as constants are named: `express concern` is `EXPRESS_CONCERN`. Only ASCII letters change."""
+    return value.translate(_CAPITALS)
+
+
+MAX_BUCKETS: Final = 1000
+"""The most units of time that one answer may have."""
 
 MAX_FIELDS: Final = 100
 """The most fields that one object of an answer may have; stores may rely on it."""

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, Union, cast, get_args, get_origin
 import orjson
 from pydantic import BaseModel
 
-from kb.intervals import Interval
+from kb.intervals import Interval, Unit
 from kb.models import NODES, Mark, Node
 from kb.texts import fold, sort_key, words
 
@@ -80,7 +80,8 @@ WORDS: Final = "words"
 """The derived property with the words that full text finds, of kinds that have any."""
 
 _ID: Final = Property("id", unique=True, path=("id",))
-_DERIVED_BOUNDS: Final = ("earliest", "latest")
+_READ_OFF: Final = ("earliest", "latest", *(unit.value for unit in Unit))
+"""What is read off an interval, and stored so that databases need not know how."""
 _SCALARS: Final[dict[type, PropertyType]] = {
     int: PropertyType.INTEGER,
     float: PropertyType.FLOAT,
@@ -107,7 +108,7 @@ def _properties(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[Prop
         if issubclass(bare, BaseModel):
             found += _properties(bare, here)
             if bare is Interval:
-                found += [Property("_".join((*here, bound)), path=(*here, bound)) for bound in _DERIVED_BOUNDS]
+                found += [Property("_".join((*here, bound)), path=(*here, bound)) for bound in _READ_OFF]
         elif here != ("id",):
             kind = next((to for of, to in _SCALARS.items() if issubclass(bare, of)), PropertyType.STRING)
             found.append(Property("_".join(here), kind, indexed=mark.indexed, path=here))
@@ -297,7 +298,7 @@ def node_of(kind: Kind, stored: Mapping[str, Scalar | list[str]]) -> Node:
     """The node that `record` was made from."""
     tree: dict[str, Any] = {}
     for item in kind.properties:
-        if not item.path or item.path[-1] in _DERIVED_BOUNDS:
+        if not item.path or item.path[-1] in _READ_OFF:
             continue
         value = stored.get(item.name)
         branch = tree

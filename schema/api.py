@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
-import orjson
 from graphql.execution.values import VariableValues
 
 from kb.errors import QueryTimeout
 from kb.store.port import Store
 from schema.documents import DocumentError, Question, read_document
-from schema.execution import Answer, told, walked
+from schema.execution import Answer, Rows, answered, told
 from schema.planner import RootPlan
 
 SECONDS: Final = 10.0
@@ -34,11 +33,11 @@ class Api:
         try:
             question = read_document(text).question(variables or {}, operation)
         except DocumentError as error:
-            return Answer(None, tuple(map(told, error.errors)), asked=False)
-        return walked(question, await self._fetched(question))
+            return Answer(None, tuple(map(told, error.errors)))
+        return answered(question, await self.fetch(question))
 
-    async def _fetched(self, question: Question) -> dict[str, Any]:
-        """The answer to each root field, or the error it ended in."""
+    async def fetch(self, question: Question) -> Rows:
+        """What the store answers to each root field, all asked at once."""
         try:
             async with asyncio.timeout(self._seconds):
                 rows = await asyncio.gather(
@@ -50,5 +49,5 @@ class Api:
             rows = [late] * len(question.roots)
         return dict(zip(question.roots, rows, strict=True))
 
-    async def _row(self, root: RootPlan, variables: VariableValues) -> Any:
-        return orjson.loads(await self._store.fetch(root.plan, root.slots.values(variables)))
+    async def _row(self, root: RootPlan, variables: VariableValues) -> bytes:
+        return await self._store.fetch(root.plan, root.slots.values(variables))

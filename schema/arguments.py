@@ -9,16 +9,22 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from graphql import FieldNode, GraphQLField, VariableNode, get_argument_values
 from graphql.execution.values import VariableValues
 from graphql.language import Visitor, visit
 
+from kb.errors import QueryError
 from kb.plan import Slot
 from kb.vocabulary import KINDS, Scalar
 
 SlotValue = Scalar | Sequence[Scalar]
+MAX_LISTED: Final = 200
+"""Objects in the lists of one root field's arguments."""
+
+Path = tuple[str | int, ...]
+"""Names of fields and places in lists."""
 Convert = Callable[[Any], SlotValue]
 
 
@@ -34,7 +40,9 @@ def shape(value: object) -> Hashable:
         case dict():
             return tuple((key, shape(item)) for key, item in cast("dict[str, object]", value).items())
         case list():
-            return frozenset(map(shape, cast("list[object]", value)))
+            items = cast("list[object]", value)
+            # What is compared with a list is one slot; objects in a list have slots each.
+            return (tuple if any(isinstance(item, dict) for item in items) else frozenset)(map(shape, items))
         case None | bool() | int() | Enum():
             return type(value), value
         case _:
@@ -80,7 +88,7 @@ class _Variables(Visitor):
 @dataclass(frozen=True)
 class _Source:
     slot: Slot
-    path: tuple[str, ...]
+    path: Path
     convert: Convert
 
 
@@ -91,6 +99,7 @@ class Slots:
         self._sources: dict[Arguments, list[_Source]] = {}
         self._constants: dict[str, SlotValue] = {}
         self._count = 0
+        self._listed = 0
 
     def constant(self, value: SlotValue) -> Slot:
         """A slot that always holds the same."""
@@ -98,7 +107,7 @@ class Slots:
         self._constants[slot.name] = value
         return slot
 
-    def of(self, arguments: Arguments, path: tuple[str, ...], convert: Convert) -> Slot:
+    def of(self, arguments: Arguments, path: Path, convert: Convert) -> Slot:
         """A slot that holds what `convert` makes of the value at `path`."""
         slot = self._next()
         self._sources.setdefault(arguments, []).append(_Source(slot, path, convert))
@@ -113,6 +122,12 @@ class Slots:
                 values[source.slot.name] = source.convert(_follow(given, source.path))
         return values
 
+    def listed(self, count: int) -> None:
+        """So many more objects in lists are looked at; a variable may stand in many places. Too many: `QueryError`."""
+        self._listed += count
+        if self._listed > MAX_LISTED:
+            raise QueryError(f"The lists of a filter hold more than {MAX_LISTED} filters: ask in parts.")
+
     def _next(self) -> Slot:
         self._count += 1
         return Slot(f"v{self._count}")
@@ -125,12 +140,17 @@ class Held:
     slots: Slots
     source: Arguments
     value: Any
-    path: tuple[str, ...] = ()
+    path: Path = ()
 
     def get(self, name: str) -> "Held | None":
         """A field of this input object; null and absent are both None."""
         value = self.value.get(name)
         return None if value is None else Held(self.slots, self.source, value, (*self.path, name))
+
+    def items(self) -> "list[Held]":
+        """The items of this list."""
+        self.slots.listed(len(self.value))
+        return [Held(self.slots, self.source, item, (*self.path, n)) for n, item in enumerate(self.value)]
 
     def slot(self, convert: Convert = lambda value: value) -> Slot:
         """A slot for it, and for what stands in its place in a later request of the same shape."""
@@ -139,10 +159,10 @@ class Held:
     @property
     def name(self) -> str:
         """What it is called in the document, for messages."""
-        return self.path[-1] if self.path else self.source.node.name.value
+        return next((step for step in reversed(self.path) if isinstance(step, str)), self.source.node.name.value)
 
 
-def _follow(value: Any, path: tuple[str, ...]) -> Any:
+def _follow(value: Any, path: Path) -> Any:
     for name in path:
         value = value[name]
     return value

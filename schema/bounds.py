@@ -6,9 +6,9 @@ each fragment once, and only one that is small enough is written out to look for
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from graphql import (
     DocumentNode,
@@ -35,6 +35,10 @@ MAX_WEIGHT: Final = 20_000
 """Of introspection: about how many values it answers; that of tools weighs 12,000."""
 MAX_ROOTS: Final = 20
 """Root fields of an operation; each asks the database once."""
+MAX_NESTED: Final = 20
+"""How deep lists and objects in a value may be nested."""
+MAX_VALUES: Final = 5_000
+"""Of the variables of a request."""
 MAX_COST: Final = 100_000
 """The most values that the plan of an operation may answer, its pages full."""
 
@@ -153,6 +157,27 @@ def check(document: DocumentNode) -> None:
         raise QueryError("The question asks too much about the schema itself: ask in parts.")
     if pairs(document) > MAX_PAIRS:
         raise QueryError("The question asks for the same fields too often: ask for each once.")
+
+
+def check_variables(given: Mapping[str, object]) -> None:
+    """Variables that are nested too deep, or too many, are a `QueryError`."""
+    level: list[object] = [given]
+    for _ in range(MAX_NESTED):
+        level = [item for value in level for item in _inside(value)]
+        if len(level) > MAX_VALUES:
+            raise QueryError(f"The variables hold more than {MAX_VALUES:,} values: ask in parts.")
+    if level:
+        raise QueryError(f"The variables nest values more than {MAX_NESTED} deep: ask for less at a time.")
+
+
+def _inside(value: object) -> Iterable[object]:
+    match value:
+        case dict():
+            return cast("dict[str, object]", value).values()
+        case list():
+            return cast("list[object]", value)
+        case _:
+            return ()
 
 
 def check_cost(cost: int) -> None:

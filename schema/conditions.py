@@ -1,10 +1,11 @@
 """What each field of a filter means, as a condition on the graph."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
 from kb.errors import QueryError
+from kb.intervals import Unit
 from kb.models import Name
 from kb.plan import AllOf, AnyOf, Compare, Condition, Matches, Missing, Not, Op, Some
 from kb.texts import fold, words
@@ -141,6 +142,9 @@ def _within(property_: str) -> Make:
     earliest, latest = f"{property_}_earliest", f"{property_}_latest"
 
     def made(held: Held, _: Held) -> Condition | None:
+        return both(between(held), *_unsure(property_, held))
+
+    def between(held: Held) -> Condition | None:
         begins, ends = held.get("from"), held.get("to")
         start, end = held.slot(_start) if begins else None, held.slot(_end) if ends else None
         if held.value["certainty"] is Certainty.CERTAIN:
@@ -150,6 +154,24 @@ def _within(property_: str) -> Make:
         return both(after, Not(Compare(earliest, Op.GT, end)) if end else None)
 
     return made
+
+
+def _unsure(property_: str, held: Held) -> Iterator[Condition]:
+    unit, dateless = held.get("wider"), held.get("undated")
+    if unit:
+        yield wider(property_, unit.value)
+    if dateless:
+        yield undated(property_) if dateless.value else Not(undated(property_))
+
+
+def undated(property_: str) -> Condition:
+    """Nothing is known of an interval."""
+    return AllOf((Missing(f"{property_}_earliest"), Missing(f"{property_}_latest")))
+
+
+def wider(property_: str, unit: Unit) -> Condition:
+    """Something is known of an interval, but not in which one unit of time it lies."""
+    return AllOf((Missing(f"{property_}_{unit.value}"), Not(undated(property_))))
 
 
 def _start(range_: Mapping[str, Any]) -> str:
@@ -178,6 +200,8 @@ _STATEMENT: Final[Mapping[str, Make]] = {
     "article": _over([("statement", "article")], _article),
     "outlet": _over([("statement", "article"), ("article", "outlet")], _outlet),
     "collection": _over([("statement", "article")], _equal("collection")),
+    "published": _over([("statement", "article")], _within("published")),
+    "and": lambda held, _: both(*map(condition_of_statements, held.items())),
 }
 _CLAIM: Final[Mapping[str, Make]] = {"text": has_words, "firstSaid": _within("first_said")}
 _ENTITY: Final[Mapping[str, Make]] = {
@@ -202,6 +226,11 @@ _ARTICLE: Final[Mapping[str, Make]] = {
     "published": _within("published"),
 }
 _OUTLET: Final[Mapping[str, Make]] = {"name": _outlet, "type": _one_of("type")}
+
+
+def condition_of_statements(filter_: Held) -> Condition | None:
+    """What a filter inside a filter asks for."""
+    return condition("statement", filter_)
 
 
 def _all(table: Mapping[str, Make]) -> Callable[[Held], Condition | None]:

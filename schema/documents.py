@@ -19,7 +19,7 @@ from graphql.execution.values import VariableValues
 from kb.errors import QueryError
 from schema import bounds
 from schema.arguments import shape
-from schema.planner import RootPlan, plan_operation
+from schema.planner import Planned, RootPlan, plan_operation
 from schema.query import GRAPHQL
 from schema.recent import Recent
 
@@ -44,7 +44,12 @@ class Question:
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: VariableValues
-    roots: Mapping[str, RootPlan]
+    planned: Planned
+
+    @property
+    def roots(self) -> Mapping[str, RootPlan]:
+        """The plans of the root fields that have one."""
+        return self.planned.roots
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,20 +59,21 @@ class Document:
     node: DocumentNode
     fragments: dict[str, FragmentDefinitionNode]
     operations: tuple[OperationDefinitionNode, ...]
-    plans: Recent[Hashable, Mapping[str, RootPlan]] = field(default_factory=lambda: Recent(_SHAPES))
+    plans: Recent[Hashable, Planned] = field(default_factory=lambda: Recent(_SHAPES))
 
     def question(self, variables: Mapping[str, Any], name: str | None) -> Question:
         """What one request asks; a `DocumentError` when the document cannot be asked so."""
         operation = self._operation(name)
-        coerced = _coerced(operation, variables)
         try:
-            roots = self.plans.get(
+            bounds.check_variables(variables)
+            coerced = _coerced(operation, variables)
+            planned = self.plans.get(
                 (operation, shape(coerced.coerced)),
                 lambda: plan_operation(GRAPHQL, self.fragments, operation, coerced),
             )
         except QueryError as error:
             raise _refused(error) from None
-        return Question(self.node, operation, coerced, roots)
+        return Question(self.node, operation, coerced, planned)
 
     def _operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name; the only one when no name is given."""

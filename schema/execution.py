@@ -1,59 +1,103 @@
-"""From the rows of the store to an answer: graphql-core walks them, errors are told or masked."""
+"""From what the store answers to an answer, with errors told or masked.
+
+Where a plan covers the question and all went well, the bytes of the store are the answer.
+Else graphql-core walks them: it answers introspection, and knows which errors leave what.
+"""
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import uuid4
 
 import orjson
 from graphql import (
+    GraphQLEnumType,
     GraphQLError,
+    GraphQLNamedType,
     execute_sync,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
+    get_named_type,
 )
 
 from kb.errors import InputError, KbError
+from kb.plan import HOLE
 from schema.documents import Question
 from schema.query import GRAPHQL
 
 _log: Final = logging.getLogger(__name__)
+_HOLE: Final = HOLE.encode()
+
+Rows = Mapping[str, bytes | BaseException]
+"""What the store answered to each root field, by its name in the answer: JSON, or the error it ended in."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request is answered: `data`, and what went wrong.
+    """What a request is answered: `json` is its data, and what went wrong stands beside it.
 
-    `asked` is False when the request could not be executed at all; then there is no data.
+    `json` is None when the request could not be executed at all; then there is no data.
     """
 
-    data: dict[str, Any] | None
+    json: bytes | None
     errors: tuple[dict[str, Any], ...] = ()
-    asked: bool = True
+
+    @property
+    def asked(self) -> bool:
+        """Whether the request could be executed."""
+        return self.json is not None
+
+    @property
+    def data(self) -> dict[str, Any] | None:
+        """The data, read; None when there is none."""
+        return orjson.loads(self.json) if self.json else None
 
     def body(self) -> bytes:
         """As JSON, for HTTP."""
-        errors = {"errors": self.errors} if self.errors else {}
-        return orjson.dumps({**errors, **({"data": self.data} if self.asked else {})})
+        if self.json and not self.errors:
+            return b'{"data":' + self.json + b"}"
+        data = {"data": orjson.Fragment(self.json)} if self.json else {}
+        return orjson.dumps({"errors": self.errors, **data})
 
 
-def walked(question: Question, rows: Mapping[str, Any]) -> Answer:
-    """The answer that has these rows, or errors, under its root fields; rows are in its shape already."""
+def answered(question: Question, rows: Rows) -> Answer:
+    """The answer of which these are the root fields."""
+    if question.planned.whole and all(map(_complete, rows.values())):
+        return Answer(_joined(cast("Mapping[str, bytes]", rows).items()))
+    return walked(question, rows)
+
+
+def _complete(row: bytes | BaseException) -> bool:
+    return isinstance(row, bytes) and _HOLE not in row
+
+
+def _joined(rows: Iterable[tuple[str, bytes]]) -> bytes:
+    # Names in GraphQL are ASCII letters, digits and underscores.
+    return b"{" + b",".join(b'"' + key.encode() + b'":' + row for key, row in rows) + b"}"
+
+
+def walked(question: Question, rows: Rows) -> Answer:
+    """The answer as graphql-core makes it; rows are in its shape already."""
     result = execute_sync(
         GRAPHQL,
         question.document,
-        root_value=rows,
+        root_value={key: orjson.loads(row) if isinstance(row, bytes) else row for key, row in rows.items()},
         context_value=question.roots,
         variable_values={name: source.value for name, source in question.variables.sources.items()},
         operation_name=question.operation.name.value if question.operation.name else None,
         field_resolver=_read,
         type_resolver=_type_name,
     )
-    return Answer(result.data, tuple(_masked(error) for error in result.errors or ()))
+    return Answer(orjson.dumps(result.data), tuple(_masked(error) for error in result.errors or ()))
 
 
 def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
-    return row[info.path.key]
+    value, type_ = row[info.path.key], cast("GraphQLNamedType", get_named_type(info.return_type))
+    if value == {"": 0} and type_.name != "JSON":
+        return None
+    if isinstance(type_, GraphQLEnumType) and isinstance(value, str):
+        return type_.values[value].value
+    return value
 
 
 def _type_name(_row: object, info: Any, _type: object) -> str | None:

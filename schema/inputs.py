@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry.types.unset import UNSET
 
-from kb.intervals import Precision
+from kb.intervals import Precision, Unit
 from kb.models import Act, EntityKind, OutletKind, Role, StatementType
 from schema.mirror import Date
 
@@ -36,11 +36,24 @@ class NameOrder(StrEnum):
     NAME = "name"
 
 
+TimeUnit = Annotated[
+    Unit, strawberry.enum(name="TimeUnit", description="What time is divided into; weeks begin on Monday.")
+]
+
+
+@strawberry.enum(description="Which time: when it was said, or when the article was published.")
+class TimeAxis(StrEnum):
+    SAID = "said"
+    PUBLISHED = "published"
+
+
 @strawberry.input(description="Days, both included; without one, the range is open at that end.")
 class TimeRange:
     from_: Date | None = strawberry.field(name="from", default=UNSET)
     to: Date | None = UNSET
     certainty: Certainty = Certainty.POSSIBLE
+    wider: Annotated[TimeUnit | None, _said("Only what is dated, but not to one such unit of time.")] = UNSET
+    undated: Annotated[bool | None, _said("Only what has no date at all; false: only what has one.")] = UNSET
 
 
 @strawberry.input
@@ -63,6 +76,10 @@ class StatementFilter:
     article: Annotated[str | None, _said("The id or the URL (or key) of an article.")] = UNSET
     outlet: Annotated[str | None, _said("A name or an id.")] = UNSET
     collection: str | None = UNSET
+    published: Annotated[TimeRange | None, _said("When its article was published.")] = UNSET
+    and_: list["StatementFilter"] | None = strawberry.field(
+        name="and", default=UNSET, description="All of these hold too."
+    )
 
 
 @strawberry.input

@@ -13,6 +13,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
+    is_enum_type,
     is_leaf_type,
 )
 from graphql.execution.values import VariableValues
@@ -25,6 +26,7 @@ from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
 from schema.conditions import both, condition, has_words
+from schema.facets import COUNTS, Facets
 from schema.selections import Asked, Selections
 
 _LISTED: Final = 2
@@ -39,11 +41,6 @@ _ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
     "events": ("event", None),
     "articles": ("article", None),
     "outlets": ("outlet", None),
-}
-_COUNTS: Final[Mapping[str, tuple[Step, ...]]] = {
-    "statements": (),
-    "occasions": (STEPS["statement", "occasion"],),
-    "outlets": (STEPS["statement", "article"], STEPS["article", "outlet"]),
 }
 _PAGE_INFO: Final[Mapping[str, Callable[[str], plan.Part]]] = {
     "hasNextPage": plan.HasNext,
@@ -62,23 +59,31 @@ class RootPlan:
     type: str | None = None
 
 
+@dataclass(frozen=True)
+class Planned:
+    """The plans of an operation's root fields by their names in the answer, in the order of the document.
+
+    `whole` is False when something was asked that has no plan: introspection.
+    """
+
+    roots: Mapping[str, RootPlan]
+    whole: bool
+
+
 def plan_operation(
     schema: GraphQLSchema,
     fragments: Mapping[str, FragmentDefinitionNode],
     operation: OperationDefinitionNode,
     variables: VariableValues,
-) -> dict[str, RootPlan]:
-    """The plans of an operation's root fields by their names in the answer; introspection has none.
-
-    What cannot be asked, or costs too much, is a `QueryError`.
-    """
+) -> Planned:
+    """The plans of an operation; what cannot be asked, or costs too much, is a `QueryError`."""
     planner = Planner(Selections(schema, fragments, variables))
     roots = planner.selections.of(cast("GraphQLObjectType", schema.query_type), [operation.selection_set])
     if len(roots) > MAX_ROOTS:
         raise QueryError(f"An operation may ask {MAX_ROOTS} root fields and this one asks {len(roots)}: ask in parts.")
     plans = {asked.key: planner.root(asked) for asked in roots if not asked.is_meta}
     check_cost(planner.cost)
-    return plans
+    return Planned(plans, whole=len(plans) == len(roots))
 
 
 @dataclass(frozen=True)
@@ -115,8 +120,29 @@ class Planner:
             return self._node(asked, held)
         if asked.name == "search":
             return RootPlan(Plan(self._search(asked, held)), self.slots)
+        if asked.name == "timeline":
+            return RootPlan(Plan(self._timeline(asked, held)), self.slots)
         kind, always = _ROOTS[asked.name]
         return RootPlan(Plan(self._connection(asked, Place(KINDS[kind]), held, always)), self.slots)
+
+    def _timeline(self, asked: Asked, held: Held) -> plan.Connection:
+        """All statements that the filter lets through, without a page of them."""
+        kind = KINDS["statement"]
+        return plan.Connection(
+            asked.key,
+            kind.name,
+            kind.orders[0],
+            first=self.slots.constant(0),
+            cursor=self.slots.constant(""),
+            parts=self._facets(held, 1).time(asked, held),
+            where=condition(kind.name, held.get("filter")),
+        )
+
+    def _facets(self, outer: Held, times: int) -> Facets:
+        def held(asked: Asked) -> Held:
+            return self._held(Arguments(asked.definition, asked.nodes[0]))
+
+        return Facets(self._inside, held, outer, times)
 
     def _held(self, arguments: Arguments) -> Held:
         return Held(self.slots, arguments, arguments.read(self.selections.variables))
@@ -159,10 +185,10 @@ class Planner:
         if asked.is_meta:
             return Constant(asked.key, asked.parent.name)
         if place.bound_by(asked.stored):
-            return Value(asked.key, asked.stored, edge=True)
+            return _value(asked, asked.stored, edge=True)
         property_ = f"{place.group}_{asked.stored}" if place.group else asked.stored
         if is_leaf_type(asked.type):
-            return Value(asked.key, property_)
+            return _value(asked, property_, edge=False)
         if asked.name == "counts":
             return self._counts_of(asked, place)
         if step := STEPS.get((place.kind.name, asked.stored)):
@@ -177,7 +203,7 @@ class Planner:
         if "after" in asked.definition.args:
             return self._connection(asked, there, held)
         if step.one:
-            return plan.One(asked.key, step, self._fields(asked, there))
+            return plan.One(asked.key, step, self._fields(asked, there), required=asked.required)
         first = held.get("first")
         there = replace(there, times=there.times * (first.value if first else _LISTED))
         return plan.Many(
@@ -214,14 +240,14 @@ class Planner:
             place.kind.order(held.value["order"].value),
             first=cast("Held", held.get("first")).slot(cursors.page_size),
             cursor=held.slot(lambda given: cursors.fingerprint(where, given)),
-            parts=tuple(self._part(inner, page, place.times) for inner in self._inside(asked, place.times)),
+            parts=tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times)),
             after=after,
             where=both(always, condition(place.kind.name, held.get("filter"))),
             step=place.step,
         )
 
-    def _part(self, asked: Asked, page: Place, times: int) -> plan.Part:
-        """A part of a connection; `times` is how many connections an answer may hold."""
+    def _part(self, asked: Asked, page: Place, times: int, held: Held) -> plan.Part:  # noqa: PLR0911  (one for each)
+        """A part of a connection with these arguments; `times` is how many connections an answer may hold."""
         match asked.name:
             case "__typename":
                 return Constant(asked.key, asked.parent.name)
@@ -235,6 +261,8 @@ class Planner:
                 return plan.Nodes(asked.key, self._fields(asked, replace(page, step=None)))
             case "counts":
                 return Parts(asked.key, self._counts(asked, times))
+            case "facets":
+                return Parts(asked.key, self._facets(held, times).parts(asked))
             case _:
                 return Parts(asked.key, self._named(asked, times, lambda key, name: _PAGE_INFO[name](key)))
 
@@ -247,12 +275,12 @@ class Planner:
             case "cursor":
                 return plan.Cursor(asked.key)
             case _ if page.bound_by(asked.stored):
-                return Value(asked.key, asked.stored, edge=True)
+                return _value(asked, asked.stored, edge=True)
             case _:
                 return Constant(asked.key, None)
 
     def _counts(self, asked: Asked, times: int) -> tuple[plan.Part, ...]:
-        return self._named(asked, times, lambda key, name: Count(key, _COUNTS[name]))
+        return self._named(asked, times, lambda key, name: Count(key, COUNTS[name]))
 
     def _named(self, asked: Asked, times: int, make: Callable[[str, str], plan.Part]) -> tuple[plan.Part, ...]:
         """Parts that only depend on the name of the field."""
@@ -260,6 +288,11 @@ class Planner:
             Constant(inner.key, inner.parent.name) if inner.is_meta else make(inner.key, inner.name)
             for inner in self._inside(asked, times)
         )
+
+
+def _value(asked: Asked, property_: str, *, edge: bool) -> Value:
+    """A property as GraphQL shows it. What a model must have, every node has; an edge may lack anything."""
+    return Value(asked.key, property_, edge, as_name=is_enum_type(asked.type), required=edge and asked.required)
 
 
 def _has(step: Step, name: str) -> bool:

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLField,
     GraphQLIncludeDirective,
     GraphQLNamedType,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSkipDirective,
@@ -60,6 +61,12 @@ class Asked:
         """What it answers, lists and non-null aside."""
         answered: Any = self.definition
         return cast("GraphQLNamedType", get_named_type(answered.type))
+
+    @property
+    def required(self) -> bool:
+        """Whether it is never null."""
+        answered: Any = self.definition
+        return isinstance(answered.type, GraphQLNonNull)
 
     @property
     def object(self) -> GraphQLObjectType:

@@ -10,20 +10,25 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
+from strawberry.scalars import JSON
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.unset import UNSET
 
 from kb import intervals, models
+from kb.intervals import Unit
 from kb.models import EntityKind, PassageKind, Role, Stance
 from schema.inputs import (
     ArticleFilter,
+    Certainty,
     ClaimFilter,
     EntityFilter,
     EventFilter,
     NameOrder,
     OutletFilter,
     StatementFilter,
+    TimeAxis,
     TimeOrder,
+    TimeUnit,
 )
 from schema.mirror import Date, mirrors
 
@@ -257,6 +262,72 @@ class StatementEdge:
     order: DatingOrder | None = answered("Under an event that dates it.")
 
 
+@strawberry.type(description="Statements that have something in common.")
+class Facet:
+    key: str = answered("What they have in common: an id, a constant or a name.")
+    label: str = answered("What people call it.")
+    statements: int
+    occasions: int
+    outlets: int
+    filter: JSON = answered("Given as `filter` to the same field, it lists exactly these statements.")
+
+
+@strawberry.type(description="A day, week, month or year; its counts are of what lies in it for certain.")
+class Bucket:
+    start: Date
+    end: Date
+    certain: int = answered("Statements that lie in it for certain.")
+    possible: int = answered("Statements that may lie in it; what is not known is open.")
+    occasions: int
+    outlets: int
+    filter: JSON = answered(
+        "Given as `filter`, it lists exactly the certain, or the possible, statements.",
+        argument("certainty", Certainty, Certainty.CERTAIN),
+    )
+
+
+@strawberry.type(description="Statements that lie in no bucket for certain.")
+class Remainder:
+    statements: int
+    occasions: int
+    outlets: int
+    filter: JSON = answered("Given as `filter`, it lists exactly these statements.")
+
+
+@strawberry.type(description="Statements over time: certain over all buckets, wider and undated make all of them.")
+class Timeline:
+    buckets: list[Bucket] = answered(
+        "From where the filter begins the time to where it ends it, else from the first to the last "
+        "that holds something; the empty ones too. At most 1,000."
+    )
+    wider: Remainder = answered("Dated, but not to one bucket.")
+    undated: Remainder
+
+
+def grouped(description: str | None = None) -> Any:
+    """A list of facets, the largest first."""
+    return answered(description, argument("first", int, 10, "At most 100."))
+
+
+_TIME = (
+    argument("unit", TimeUnit, Unit.MONTH, "How long a bucket is."),
+    argument("axis", TimeAxis, TimeAxis.SAID, "Which time."),
+)
+
+
+@strawberry.type(description="The statements of all pages in groups, the largest first.")
+class Facets:
+    by_speaker: list[Facet] = grouped()
+    by_about: list[Facet] = grouped("By the actors that they are about.")
+    by_about_event: list[Facet] = grouped("By the events that they are about.")
+    by_claim: list[Facet] = grouped()
+    by_outlet: list[Facet] = grouped()
+    by_collection: list[Facet] = grouped()
+    by_type: list[Facet] = grouped()
+    by_act: list[Facet] = grouped()
+    over_time: Timeline = answered(None, *_TIME)
+
+
 @strawberry.type
 class StatementConnection:
     edges: list[StatementEdge]
@@ -264,6 +335,7 @@ class StatementConnection:
     page_info: PageInfo
     total_count: int
     counts: Counts
+    facets: Facets
 
 
 @strawberry.type(description="An event, and as what the actor took part in it.")
@@ -299,5 +371,6 @@ class Query:
     events: EventConnection = paged("What happened, occasions of speech among it.", by=EventFilter)
     articles: Connection[Article] = paged(by=ArticleFilter)
     outlets: Connection[Outlet] = paged(by=OutletFilter, order=NameOrder.NAME)
+    timeline: Timeline = answered("Statements over time.", argument("filter", StatementFilter | None), *_TIME)
     search: Search = answered(None, argument("text", str))
     node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

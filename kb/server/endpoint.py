@@ -100,7 +100,7 @@ def _checked(sent: object) -> Asked:
 
 
 def _told(status: int, reason: str, type_: str) -> Response:
-    said = Answer(None, ({"message": reason, "extensions": {"code": "HTTP"}},), asked=False)
+    said = Answer(None, ({"message": reason, "extensions": {"code": "HTTP"}},))
     return _response(said.body(), status, type_)
 
 

@@ -1,6 +1,7 @@
 """Documents that would cost too much are refused, and soon."""
 
 import time
+from typing import Any
 
 import pytest
 from graphql import get_introspection_query, parse
@@ -91,6 +92,23 @@ def test_words_in_texts_and_comments_are_no_tokens() -> None:
     words = "word " * 3000
     assert read_document(f'{{ statements(filter: {{text: "{words}"}}) {{ totalCount }} }} # {words}')
     assert read_document(f'{{ statements(filter: {{text: """{words}"""}}) {{ totalCount }} }}')
+
+
+def test_variables_are_neither_deep_nor_many() -> None:
+    document = read_document("query($f: StatementFilter!) { statements(filter: {and: [$f, $f]}) { totalCount } }")
+    deep: dict[str, Any] = {}
+    for _ in range(300):
+        deep = {"and": [deep]}
+    began = time.perf_counter()
+    refused: list[tuple[dict[str, Any], str]] = [
+        (deep, "more than 20 deep"), ({"type": ["DIRECT"] * 6000}, "more than 5,000 values"),
+        ({"and": [{}] * 150}, "more than 200 filters"),
+    ]  # fmt: skip
+    for given, message in refused:
+        with pytest.raises(DocumentError, match=message):
+            document.question({"f": given}, None)
+    assert time.perf_counter() - began < 1
+    assert document.question({"f": {"speaker": "Miller"}}, None).roots
 
 
 def test_variables_count_towards_the_cost() -> None:

@@ -86,6 +86,15 @@ def test_a_page() -> None:
     assert held[plan.cursor.name].endswith(":")
 
 
+def test_what_must_be_there_and_what_is_named_as_a_constant() -> None:
+    fields = node_fields("{ statements { nodes { act occasion { id } responses { stance statement { id } } } } }")
+    assert fields[0] == Value("act", "act", as_name=True)
+    assert fields[1].required
+    assert fields[2].fields[0] == Value("stance", "stance", edge=True, as_name=True, required=True)
+    assert asked("{ statements { totalCount } }").planned.whole
+    assert not asked("{ statements { totalCount } __typename }").planned.whole
+
+
 def test_properties_steps_and_groups() -> None:
     fields = node_fields("{ statements { nodes { asWritten said { edtf earliest } speaker { name } __typename } } }")
     assert fields == (
@@ -108,7 +117,7 @@ def test_what_stands_for_an_edge_has_its_properties_and_the_node() -> None:
         (
             Value("id", "id"),
             Value("name", "name"),
-            Value("role", "role", edge=True),
+            Value("role", "role", edge=True, as_name=True, required=True),
             Group("entity", (Value("aliases", "aliases"),)),
         ),
         order=(Sort("by_name"),),
@@ -185,7 +194,7 @@ def test_fragments_directives_and_repeated_fields() -> None:
         """
     )
     assert [field.key for field in fields] == ["speaker", "hedge", "cue", "id"]
-    assert fields[0].fields == (Value("name", "name"), Value("type", "type"))
+    assert fields[0].fields == (Value("name", "name"), Value("type", "type", as_name=True))
 
 
 def test_a_node_is_looked_up_by_the_kind_of_its_id() -> None:

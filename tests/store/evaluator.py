@@ -5,12 +5,14 @@ Slow and simple on purpose: this is the judge of every store, so it must be righ
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Self, cast
 
 import orjson
 
 from kb import plan as p
+from kb.intervals import Unit
 from kb.models import Node
 from kb.store.port import Store, Values
 from kb.vocabulary import KINDS, WORDS, Edge, PropertyType, Record, Scalar, Step, record
@@ -145,15 +147,15 @@ class Question:
     def field(self, field: p.Field, at: Place) -> Json:
         """The value of one key."""
         match field:
-            case p.Value(_, property_, edge):
-                return _answered(at, property_, at.read(property_, edge=edge), edge=edge)
+            case p.Value():
+                return _answered(field, at)
             case p.Constant(_, value):
                 return value
             case p.Group(_, fields):
                 return self.fields(fields, at)
-            case p.One(_, step, fields):
+            case p.One(_, step, fields, required):
                 others = self.graph.neighbours(at, step)
-                return self.fields(fields, others[0]) if others else None
+                return self.fields(fields, others[0]) if others else _nothing(required=required)
             case p.Many():
                 return [self.fields(field.fields, other) for other in self.many(field, at)]
             case p.Connection(step=step):
@@ -185,7 +187,7 @@ class Question:
         """An object about one page."""
         return {part.key: self.part(part, page) for part in parts}
 
-    def part(self, part: p.Part, page: Page) -> Json:
+    def part(self, part: p.Part, page: Page) -> Json:  # noqa: C901  (one case for each part)
         """The value of one key of a connection."""
         match part:
             case p.Edges(_, fields):
@@ -205,6 +207,89 @@ class Question:
                 return page.keys[-1] if page.keys else None
             case p.Parts(_, parts):
                 return self.parts(parts, page)
+            case p.Constant(_, value):
+                return value
+            case p.Groups():
+                return self.groups(part, page.all)
+            case p.Buckets():
+                return [self.bucket(part, page.all, *days) for days in self.units(part, page.all)]
+            case p.Share(_, where, parts):
+                there = [place for place in page.all if self.holds(where, place)]
+                return {inner.key: self.counted(inner, there) for inner in parts}
+
+    def groups(self, groups: p.Groups, places: list[Place]) -> Json:
+        """The objects of a list of groups."""
+        found: dict[str, dict[str, Place]] = {}
+        labels: dict[str, set[str]] = {}
+        for place in places:
+            for end in self.ends(place, groups.path):
+                if (key := cast("str | None", end.node[groups.property])) is not None:
+                    found.setdefault(key, {})[place.id] = place
+                    labels.setdefault(key, set()).update(_texts(end.node[groups.label]))
+        first = sorted(found, key=lambda key: (-len(found[key]), key))[: cast("int", self.values[groups.limit.name])]
+        made: list[Json] = []
+        for key in first:
+            shown = _as_name(key) if groups.as_name else key
+            known = {p.GroupKey: shown, p.Label: min(labels[key], default=None)}
+            made.append({f.key: self.told(f, list(found[key].values()), known, [shown]) for f in groups.fields})
+        return made
+
+    def bucket(self, buckets: p.Buckets, places: list[Place], start: date, end: date) -> Json:
+        """One object of a list of buckets."""
+        days = [start.isoformat(), end.isoformat()]
+        names = [f"{buckets.property}_{bound}" for bound in ("earliest", "latest")]
+        ends = [(place, other.node) for place in places for other in self.ends(place, buckets.path)]
+        bounds = [(place, *(node[name] for name in names)) for place, node in ends]
+        certain = [place for place, earliest, latest in bounds if _in(earliest, days) and _in(latest, days)]
+        possible = [
+            place
+            for place, earliest, latest in bounds
+            if not (isinstance(latest, str) and latest < days[0])
+            and not (isinstance(earliest, str) and earliest > days[1])
+        ]
+        known = {p.Start: days[0], p.End: days[1], p.Possible: len(possible)}
+        return {field.key: self.told(field, certain, known, days) for field in buckets.fields}
+
+    def units(self, buckets: p.Buckets, places: list[Place]) -> list[tuple[date, date]]:
+        """The first and the last day of each bucket."""
+        ends = [other for place in places for other in self.ends(place, buckets.path) if self._certain(other, buckets)]
+        known = [day for end in ends if (day := _day(end.node[f"{buckets.property}_earliest"]))]
+        begin = _day(self.values[buckets.begin.name]) or min(known, default=None)
+        end = _day(self.values[buckets.end.name]) or max(known, default=None)
+        if not begin or not end:
+            return []
+        held: dict[tuple[int, ...], list[date]] = {}
+        for n in range(begin.toordinal() - 366, end.toordinal() + 367):
+            held.setdefault(_unit(date.fromordinal(n), buckets.unit), []).append(date.fromordinal(n))
+        first, last = _unit(begin, buckets.unit), _unit(end, buckets.unit)
+        return [(inside[0], inside[-1]) for name, inside in held.items() if first <= name <= last]
+
+    def _certain(self, at: Place, buckets: p.Buckets) -> bool:
+        bounds = [_day(at.node[f"{buckets.property}_{bound}"]) for bound in ("earliest", "latest")]
+        return all(bounds) and len({_unit(cast("date", each), buckets.unit) for each in bounds}) == 1
+
+    def ends(self, place: Place, path: tuple[Step, ...]) -> list[Place]:
+        """The different places at the end of a path."""
+        places = [place]
+        for step in path:
+            places = [other for each in places for other in self.graph.neighbours(each, step)]
+        return list({each.id: each for each in places}.values())
+
+    def told(self, field: Any, places: list[Place], known: Mapping[type, Json], names: list[str]) -> Json:
+        """The value of one key of a group, whose places these are."""
+        if isinstance(field, p.Opened):
+            texts = [str(self.values[slot.name]) for slot in field.texts]
+            between = [*(orjson.dumps(name).decode() for name in names), ""]
+            return orjson.loads("".join(text + name for text, name in zip(texts, between, strict=True)))
+        return known[type(field)] if type(field) in known else self.counted(field, places)
+
+    def counted(self, field: p.Count | p.Given | p.Constant, places: list[Place]) -> Json:
+        """What is said of some places."""
+        match field:
+            case p.Count(_, path):
+                return len(self.reached(places, path))
+            case p.Given(_, slot):
+                return orjson.loads(cast("str", self.values[slot.name]))
             case p.Constant(_, value):
                 return value
 
@@ -253,9 +338,48 @@ def _behind(place: Place, after: str, order: Any) -> bool:
     return key < after if order.descending else key > after
 
 
-def _answered(at: Place, property_: str, value: Any, *, edge: bool) -> Json:
+def _answered(field: p.Value, at: Place) -> Json:
     """A stored value as the answer shows it."""
+    value = at.read(field.property, edge=field.edge)
     types = {item.name: item.type for item in KINDS[at.kind].properties}
-    if not edge and types[property_] is PropertyType.JSON and value is not None:
+    if value is None:
+        return _nothing(required=field.required)
+    if not field.edge and types[field.property] is PropertyType.JSON:
         return orjson.loads(value)
+    if field.as_name:
+        return _as_name(value)
     return value
+
+
+def _as_name(value: str) -> str:
+    # Of bytes only ASCII letters have capitals.
+    return value.replace(" ", "_").encode().upper().decode()
+
+
+def _texts(value: object) -> list[str]:
+    return [value] if isinstance(value, str) else []
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _in(value: object, days: list[str]) -> bool:
+    return isinstance(value, str) and days[0] <= value <= days[1]
+
+
+def _unit(when: date, unit: Unit) -> tuple[int, ...]:
+    """The name of the unit that holds a day."""
+    match unit:
+        case Unit.DAY:
+            return (when.year, when.month, when.day)
+        case Unit.WEEK:
+            return when.isocalendar()[:2]
+        case Unit.MONTH:
+            return (when.year, when.month)
+        case Unit.YEAR:
+            return (when.year,)
+
+
+def _nothing(*, required: bool) -> Json:
+    return {"": 0} if required else None

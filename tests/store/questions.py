@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, cast
 from hypothesis import strategies as st
 
 from kb import plan as p
+from kb.intervals import Unit
 from kb.store.port import Values
 from kb.texts import words
 from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, PropertyType, Step
@@ -142,11 +143,14 @@ class Maker:
 
     def value(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Field:
         """A property of the node."""
-        return p.Value(key, self.pick(item.name for item in kind.properties if item.name != WORDS))
+        item = self.pick(item for item in kind.properties if item.name != WORDS)
+        return p.Value(key, item.name, as_name=item.type is PropertyType.STRING and self.number(0, 3) == 0)
 
     def edge_value(self, key: str, _kind: Kind, step: Step | None, _depth: int) -> p.Field:
         """A property of the relation, which need not have it."""
-        return p.Value(key, self.pick((step.relation.properties if step else ()) or _EDGE_PROPERTIES).name, edge=True)
+        item = self.pick((step.relation.properties if step else ()) or _EDGE_PROPERTIES)
+        as_name = item.type is PropertyType.STRING and self.number(0, 1) == 1
+        return p.Value(key, item.name, edge=True, as_name=as_name, required=self.number(0, 1) == 1)
 
     def constant(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Constant:
         """The same for all."""
@@ -159,7 +163,7 @@ class Maker:
     def one(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """The one neighbour."""
         step = self.pick(way for way in steps(kind) if way.one)
-        return p.One(key, step, self.fields(KINDS[step.target], step, depth - 1))
+        return p.One(key, step, self.fields(KINDS[step.target], step, depth - 1), required=self.number(0, 1) == 1)
 
     def many(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """A list of neighbours."""
@@ -199,7 +203,7 @@ class Maker:
     def parts(self, kind: Kind, step: Step | None, depth: int, nested: int) -> tuple[p.Part, ...]:
         """What is asked of a connection."""
         makers = [self.edges] * 3 + [self.nodes] * 2 + [self.count, self.count, self.fact, self.constant]
-        makers += [self.more] * nested
+        makers += [self.more] * nested + [self.groups, self.buckets, self.share]
         return tuple(self.pick(makers)(key, kind, step, depth) for key in self.keys(self.few()))
 
     def edges(self, key: str, kind: Kind, step: Step | None, depth: int) -> p.Part:
@@ -223,13 +227,64 @@ class Maker:
 
     def count(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
         """How many, or how many different ones at the end of a path."""
+        return p.Count(key, self.path(kind, self.number(0, 3), one=False)[0])
+
+    def groups(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
+        """Groups by a property of the node, or of what a path leads to."""
+        path, end = self.path(kind, self.number(0, 2), one=False)
+        name, label = (self.pick(self.texts(end)) for _ in range(2))
+        makers = (p.GroupKey, p.Label, self.opened, partial(self.counted, kind))
+        fields = tuple(self.pick(makers)(inner) for inner in self.keys(self.few()))
+        return p.Groups(key, path, name, label, self.slot(self.few()), fields, as_name=self.number(0, 1) == 1)
+
+    def buckets(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
+        """An interval of the node, or of what a path leads to, over time."""
+        path, end = self.path(kind, self.number(0, 2), one=True)
+        times = self.times(end)
+        if not times:
+            return self.fact(key, kind, None, 0)
+        opened = partial(self.opened, days=True)
+        makers = (p.Start, p.End, p.Possible, opened, partial(self.counted, kind))
+        fields = tuple(self.pick(makers)(inner) for inner in self.keys(self.few()))
+        unit = self.pick(Unit)
+        begin, end_day = self.pick((None, "2023-08-30")), self.pick((None, "2023-10-02", "2023-08-30", "2023-01-01"))
+        return p.Buckets(key, path, self.pick(times), unit, self.slot(begin), self.slot(end_day), fields)
+
+    def times(self, kind: Kind) -> list[str]:
+        """The intervals of a kind."""
+        return [item.path[0] for item in kind.properties if item.path[-1:] == ("earliest",)]
+
+    def share(self, key: str, kind: Kind, step: Step | None, _depth: int) -> p.Part:
+        """Counts of some of the nodes."""
+        made: list[Any] = []
+        for inner in self.keys(self.few()):
+            given = p.Given(inner, self.slot('{"a": [1, null]}'))
+            made.append(given if self.number(0, 2) == 0 else self.counted(kind, inner))
+        return p.Share(key, self.condition(kind, step, 2), tuple(made))
+
+    def opened(self, key: str, *, days: bool = False) -> p.Opened:
+        """JSON round the names of a group."""
+        texts = ('{"said": [', ",", ', "é"]}') if days else ('{"a": ', ', "b": {"": 1}}')
+        return p.Opened(key, tuple(map(self.slot, texts)))
+
+    def counted(self, kind: Kind, key: str) -> p.Count | p.Constant:
+        """A count within a group, or a constant."""
+        if self.number(0, 4) == 0:
+            return self.constant(key, kind, None, 0)
+        return p.Count(key, self.path(kind, self.number(0, 2), one=False)[0])
+
+    def path(self, kind: Kind, length: int, *, one: bool) -> tuple[tuple[Step, ...], Kind]:
+        """A path, as long as there are steps, and where it ends."""
         path: list[Step] = []
-        for _ in range(self.number(0, 3)):
-            ways = steps(kind)
-            if ways:
+        for _ in range(length):
+            if ways := [step for step in steps(kind) if step.one or not one]:
                 path.append(self.pick(ways))
                 kind = KINDS[path[-1].target]
-        return p.Count(key, tuple(path))
+        return tuple(path), kind
+
+    def texts(self, kind: Kind) -> list[str]:
+        """The properties of a kind that hold text."""
+        return [item.name for item in kind.properties if item.type is PropertyType.STRING and item.name != WORDS]
 
     def fact(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Part:
         """What a page says of itself."""

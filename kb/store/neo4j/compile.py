@@ -6,11 +6,12 @@ gives the same text, and Neo4j keeps its execution plan.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, LiteralString, cast
 
 from kb import plan as p
+from kb.store.buckets import counted
 from kb.store.neo4j import shape
 from kb.store.neo4j.texts import fulltext_name, listed, name
 from kb.store.port import Values
@@ -34,6 +35,7 @@ _KEPT: Final = 1000
 """How many compiled plans are kept."""
 
 Bind = Callable[[Values], Any]
+Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,26 @@ class Columns:
 
     def __init__(self) -> None:
         self._places: dict[LiteralString, int] = {}
+        self._calls: list[LiteralString] = []
 
     def add(self, expression: LiteralString) -> int:
         """Ask for an expression; answers where it stands in the list."""
         return self._places.setdefault(expression, len(self._places))
 
+    def call(self, text: LiteralString, alias: LiteralString, origin: LiteralString = "") -> int:
+        """Ask for what a subquery about `origin` returns as `alias`."""
+        self._calls.append(f"CALL ({origin}) {{ {text} }} ")
+        return self.add(alias)
+
     @property
-    def text(self) -> LiteralString:
-        """The list."""
-        return listed(self._places)
+    def grouped(self) -> bool:
+        """Whether rows are grouped somewhere inside."""
+        return bool(self._calls)
+
+    @property
+    def answer(self) -> LiteralString:
+        """The list, returned."""
+        return f"{''.join(self._calls)}RETURN {listed(self._places)}"
 
 
 @dataclass(frozen=True)
@@ -103,18 +116,18 @@ class _Compiler:
             case p.Connection() as connection:
                 columns = Columns()
                 read = self._connection(connection, None, columns)
-                text = f"RETURN {columns.text} AS answer"
+                text = f"{columns.answer} AS answer"
             case p.Several(parts):
                 columns = Columns()
                 read = shape.fields([(part.key, self._side(part, columns)) for part in parts])
-                text = f"RETURN {columns.text} AS answer"
+                text = f"{columns.answer} AS answer"
         return Compiled(text, tuple(self._binds), read)
 
     def _lookup(self, lookup: p.Lookup) -> tuple[LiteralString, shape.Read]:
         at, columns = At(self._new("n"), KINDS[lookup.kind]), Columns()
         wanted = self._slot(lookup.id)
         read = self._fields(lookup.fields, at, columns)
-        return f"MATCH ({at.node}:{name(at.kind.label)} {{id: {wanted}}}) RETURN {columns.text} AS answer", read
+        return f"MATCH ({at.node}:{name(at.kind.label)} {{id: {wanted}}}) {columns.answer} AS answer", read
 
     def _side(self, part: p.Connection | p.Constant, columns: Columns) -> shape.Read:
         if isinstance(part, p.Constant):
@@ -197,14 +210,18 @@ class _Compiler:
     def _value(self, value: p.Value, at: At, columns: Columns) -> shape.Read:
         index = columns.add(at.read(value.property, edge=value.edge))
         types = {item.name: item.type for item in at.kind.properties}
-        json = not value.edge and types[value.property] is PropertyType.JSON
-        return shape.json_column(index) if json else shape.column(index)
+        if not value.edge and types[value.property] is PropertyType.JSON:
+            return shape.json_column(index)
+        read = shape.name_column(index) if value.as_name else shape.column(index)
+        return shape.required(read) if value.required else read
 
     def _one(self, one: p.One, at: At, columns: Columns) -> shape.Read:
         pattern, there = self._step(at, one.step)
         inner = Columns()
-        read = self._fields(one.fields, there, inner)
-        return shape.one(columns.add(f"head(COLLECT {{ MATCH {pattern} RETURN {inner.text} }})"), read)
+        fields = self._fields(one.fields, there, inner)
+        found: LiteralString = f"head(COLLECT {{ MATCH {pattern} {inner.answer} }})"
+        read = shape.one(self._add(found, inner, columns, at), fields)
+        return shape.required(read) if one.required else read
 
     def _many(self, many: p.Many, at: At, columns: Columns) -> shape.Read:
         pattern, there = self._step(at, many.step)
@@ -215,7 +232,20 @@ class _Compiler:
         limit: LiteralString = f" LIMIT {self._slot(many.limit)}" if many.limit else ""
         read = self._fields(many.fields, there, inner)
         cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {order}{limit}"
-        return shape.many(columns.add(f"COLLECT {{ MATCH {pattern}{where} {cut} RETURN {inner.text} }}"), read)
+        found: LiteralString = f"COLLECT {{ MATCH {pattern}{where} {cut} {inner.answer} }}"
+        return shape.many(self._add(found, inner, columns, at), read)
+
+    def _add(self, found: LiteralString, inner: Columns, columns: Columns, at: At | None) -> int:
+        """Ask for a list in a list.
+
+        Where rows are grouped inside, it must be bound beforehand: Neo4j refuses it beside plain columns.
+        """
+        if not inner.grouped:
+            return columns.add(found)
+        alias = self._new("f")
+        if not at:
+            return columns.call(f"RETURN {found} AS {alias}", alias)
+        return columns.call(f"WITH {at.node}, {found} AS {alias} RETURN {alias}", alias, at.node)
 
     # Connections. A page is read once, with a row more than asked; its parts share it.
 
@@ -229,7 +259,7 @@ class _Compiler:
         more = self._bind(lambda values: _one_more(values[connection.first.name]))
         kept: LiteralString = f"{there.node}, {there.edge}" if there.edge else there.node
         cut: LiteralString = f"WITH {kept} ORDER BY {page.key}{direction} LIMIT {more}"
-        index = columns.add(f"COLLECT {{ {start} {cut} RETURN {page.inner.text} }}")
+        index = self._add(f"COLLECT {{ {start} {cut} {page.inner.answer} }}", page.inner, columns, at)
         return shape.page(index, connection.first.name, reads)
 
     def _start(self, connection: p.Connection, at: At | None, *, bounded: bool) -> tuple[LiteralString, At]:
@@ -321,7 +351,7 @@ class _Compiler:
         operator: LiteralString = "<" if order.descending else ">"
         return f"{at.read(order.property, edge=False)} {operator} {self._bind(bind)}"
 
-    def _part(self, part: p.Part, page: "_Page") -> shape.ReadPage:
+    def _part(self, part: p.Part, page: "_Page") -> shape.ReadPage:  # noqa: C901  (one case for each part)
         match part:
             case p.Edges(_, fields):
                 read = shape.rows(shape.fields([(item.key, self._edge_field(item, page)) for item in fields]))
@@ -342,7 +372,72 @@ class _Compiler:
                 read = shape.parts([(inner.key, self._part(inner, page)) for inner in parts])
             case p.Constant(_, value):
                 read = shape.beside(shape.constant(value))
+            case p.Groups() | p.Buckets() | p.Share():
+                read = self._of_groups(part, page)
         return read
+
+    # Groups.
+
+    def _of_groups(self, part: p.Groups | p.Buckets | p.Share, page: "_Page") -> shape.ReadPage:
+        match part:
+            case p.Groups():
+                return shape.beside(self._groups(part, page))
+            case p.Buckets():
+                return shape.beside(self._buckets(part, page))
+            case p.Share():
+                return self._share(part, page)
+
+    def _counted(self, page: "_Page", path: Path, key: str, label: str, paths: Sequence[Path]) -> LiteralString:
+        """Matches rows of groups: `key`, `label`, then a count along each path; null is a group too."""
+        text, node = self._start(page.connection, page.at, bounded=False)
+        end = node
+        for step in path:
+            pattern, end = self._step(end, step)
+            text += f" MATCH {pattern}"
+        counts: list[LiteralString] = []
+        for number, way in zip(_numbers(paths), paths, strict=True):
+            last = node
+            for step in way:
+                pattern, last = self._step(last, step)
+                text += f" OPTIONAL MATCH {pattern}"
+            counts.append(f"count(DISTINCT {last.node}) AS {number}")
+        named: LiteralString = f"{end.read(key, edge=False)} AS key, min({end.read(label, edge=False)}) AS label"
+        return f"{text} WITH {', '.join([named, *counts])}"
+
+    def _collected(self, rows: LiteralString, columns: Sequence[LiteralString], page: "_Page") -> int:
+        """Where the rows stand, as a list of lists."""
+        alias = self._new("f")
+        origin = page.at.node if page.at else ""
+        return page.outer.call(f"{rows} RETURN collect({listed(columns)}) AS {alias}", alias, origin)
+
+    def _groups(self, groups: p.Groups, page: "_Page") -> shape.Read:
+        paths = counted(groups.fields)
+        rows = self._counted(page, groups.path, groups.property, groups.label, paths)
+        first: LiteralString = f"WHERE key IS NOT NULL ORDER BY c0 DESC, key LIMIT {self._slot(groups.limit)}"
+        columns: list[LiteralString] = ["key", "label", *_numbers(paths)]
+        index = self._collected(f"{rows} {first}", columns, page)
+        key = shape.name_column(0) if groups.as_name else shape.column(0)
+        return shape.many(index, shape.fields([(item.key, _group_field(item, key, paths)) for item in groups.fields]))
+
+    def _buckets(self, part: p.Buckets, page: "_Page") -> shape.Read:
+        paths = counted(part.fields)
+        within = f"{part.property}_{part.unit}"
+        rows = self._counted(page, part.path, within, within, paths)
+        indexes = [self._collected(f"{rows} WHERE key IS NOT NULL", ["key", *_numbers(paths)], page)]
+        if any(isinstance(field, p.Possible) for field in part.fields):
+            for bound in (f"{part.property}_earliest", f"{part.property}_latest"):
+                rows = self._counted(page, part.path, bound, bound, [()])
+                indexes.append(self._collected(rows, ["key", "c0"], page))
+        return shape.buckets(part, paths, indexes)
+
+    def _share(self, share: p.Share, page: "_Page") -> shape.ReadPage:
+        given = page.connection.where
+        where = p.AllOf((given, share.where)) if given else share.where
+        there = replace(page, connection=replace(page.connection, where=where))
+        return shape.parts([(part.key, self._share_part(part, there)) for part in share.parts])
+
+    def _share_part(self, part: p.Count | p.Given | p.Constant, page: "_Page") -> shape.ReadPage:
+        return shape.beside(shape.given(part.slot.name)) if isinstance(part, p.Given) else self._part(part, page)
 
     def _edge_field(self, item: p.Node | p.Cursor | p.Value | p.Constant, page: "_Page") -> shape.Read:
         match item:
@@ -400,6 +495,27 @@ def lucene(words: Sequence[str]) -> str:
     """A Lucene query for all of these words, whatever characters they have; everything for none."""
     quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
     return " AND ".join(f'"{word}"' for word in quoted) or "*:*"
+
+
+def _numbers(paths: Sequence[Path]) -> list[LiteralString]:
+    return [cast("LiteralString", f"c{n}") for n, _ in enumerate(paths)]
+
+
+def _group_field(
+    field: p.GroupKey | p.Label | p.Count | p.Opened | p.Constant, key: shape.Read, paths: Sequence[Path]
+) -> shape.Read:
+    match field:
+        case p.GroupKey():
+            return key
+        case p.Label():
+            return shape.column(1)
+        case p.Count(_, path):
+            return shape.column(2 + paths.index(path))
+        case p.Opened(_, texts):
+            before, behind = texts
+            return shape.opened(before.name, key, behind.name)
+        case p.Constant(_, value):
+            return shape.constant(value)
 
 
 def _one_more(size: Any) -> int:

@@ -5,15 +5,20 @@ small functions, put together once for each plan, give them their keys.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import orjson
 
+from kb import plan as p
+from kb.plan import HOLE, constant_name
+from kb.store.buckets import Field, Tally
+from kb.store.buckets import buckets as filled
 from kb.store.port import Values
 
 Json = Any
 Row = Sequence[Any]
 """What a node's fields were answered with."""
+_HOLE: Final = orjson.Fragment(HOLE)
 
 
 class Page(NamedTuple):
@@ -36,6 +41,21 @@ def column(index: int) -> Read:
 def json_column(index: int) -> Read:
     """A value that is the text of a JSON document."""
     return lambda row, _: None if row[index] is None else orjson.Fragment(row[index])
+
+
+def name_column(index: int) -> Read:
+    """A text as constants are named."""
+    return lambda row, _: None if row[index] is None else constant_name(row[index])
+
+
+def required(read: Read) -> Read:
+    """What must be there."""
+
+    def filled(row: Row, values: Values) -> Json:
+        value = read(row, values)
+        return _HOLE if value is None else value
+
+    return filled
 
 
 def constant(value: Json) -> Read:
@@ -88,6 +108,45 @@ def has_next(page: Page, _values: Values) -> Json:
 def has_previous(after: str | None) -> ReadPage:
     """Whether the page began behind a cursor."""
     return lambda _, values: after is not None and values[after] is not None
+
+
+def opened(before: str, key: Read, behind: str) -> Read:
+    """JSON with the key of a group in it."""
+
+    def read(row: Row, values: Values) -> Json:
+        known = orjson.dumps(key(row, values)).decode()
+        return orjson.Fragment(f"{values[before]}{known}{values[behind]}")
+
+    return read
+
+
+def given(slot: str) -> Read:
+    """JSON that a slot holds."""
+    return lambda _, values: orjson.Fragment(cast("str", values[slot]))
+
+
+def buckets(part: p.Buckets, paths: Sequence[object], indexes: Sequence[int]) -> Read:
+    """The buckets, from columns with what lies in them for certain and (where that is asked) two histograms."""
+
+    def read(row: Row, values: Values) -> Json:
+        begin, end = (cast("str | None", values[slot.name]) for slot in (part.begin, part.end))
+        fields = [_bucket_field(field, paths, values) for field in part.fields]
+        return filled(part.unit, fields, Tally(begin, end, *(row[index] for index in indexes)))
+
+    return read
+
+
+def _bucket_field(field: Any, paths: Sequence[object], values: Values) -> Field:
+    told: tuple[Any, ...] = (field.key, type(field).__name__)
+    match field:
+        case p.Count(_, path):
+            return *told, paths.index(path)
+        case p.Opened(_, texts):
+            return *told, [values[slot.name] for slot in texts]
+        case p.Constant(_, value):
+            return *told, value
+        case _:
+            return told
 
 
 def cursor(index: int, prefix: str) -> Read:

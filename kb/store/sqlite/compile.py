@@ -12,7 +12,9 @@ from typing import Any, Final, LiteralString, cast
 import orjson
 
 from kb import plan as p
+from kb.store.buckets import counted
 from kb.store.port import Values
+from kb.store.sqlite.connections import BUCKETS
 from kb.store.sqlite.names import bare, commas, quoted, table, words_table
 from kb.vocabulary import KINDS, Kind, Property, PropertyType, Relation, Scalar, Step
 
@@ -97,6 +99,18 @@ class _View:
     @property
     def direction(self) -> LiteralString:
         return "DESC" if self.connection.order.descending else "ASC"
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """A row of groups; the columns `_n0`, `_n1` … have what was counted along each path."""
+
+    paths: Sequence[tuple[Step, ...]]
+    key: LiteralString = "_key"
+
+    def count(self, path: tuple[Step, ...]) -> LiteralString:
+        """The column with that count."""
+        return bare(f"_n{self.paths.index(path)}")
 
 
 class _Compiler:
@@ -219,10 +233,12 @@ class _Compiler:
 
     @_field.register
     def _(self, field: p.Value, at: _Spot) -> LiteralString:
-        if field.edge:
-            return at.edge_column(field.property)
-        column = at.column(field.property)
-        return f"json({column})" if at.property(field.property).type in _JSON else column
+        column = at.edge_column(field.property) if field.edge else at.column(field.property)
+        if not field.edge and at.property(field.property).type in _JSON:
+            return f"json({column})"
+        # SQLite's upper() changes ASCII letters only.
+        shown: LiteralString = f"upper(replace({column}, ' ', '_'))" if field.as_name else column
+        return self._filled(f"iif({column} IS NULL, NULL, json_quote({shown}))") if field.required else shown
 
     @_field.register
     def _(self, field: p.Constant, _at: Any) -> LiteralString:
@@ -237,7 +253,13 @@ class _Compiler:
     @_field.register
     def _(self, field: p.One, at: _Spot) -> LiteralString:
         there = self._reach(field.step)
-        return f"json((SELECT {self._object(field.fields, there)} {self._source(there, field.step, at, None)}))"
+        found: LiteralString = (
+            f"(SELECT {self._object(field.fields, there)} {self._source(there, field.step, at, None)})"
+        )
+        return self._filled(found) if field.required else f"json({found})"
+
+    def _filled(self, json: LiteralString) -> LiteralString:
+        return f"json(coalesce({json}, {self._constant(p.HOLE)}))"
 
     @_field.register
     def _(self, field: p.Many, at: _Spot) -> LiteralString:
@@ -309,7 +331,9 @@ class _Compiler:
         return f"{self._slot(view.connection.cursor)} || {at.edge}._key"
 
     @_field.register
-    def _(self, part: p.Count, view: _View) -> LiteralString:
+    def _(self, part: p.Count, view: _View | _Tally) -> LiteralString:
+        if isinstance(view, _Tally):
+            return view.count(part.path)
         at, source = self._all(view)
         rows: LiteralString = f"SELECT {at.row} AS _row {source}"
         for step in part.path:
@@ -321,6 +345,104 @@ class _Compiler:
         edge = self._alias("e")
         found: LiteralString = f"SELECT DISTINCT {edge}.{_far(step)} AS _row FROM {table(step.relation)} AS {edge}"
         return f"{found} WHERE {edge}.{_near(step)} IN ({rows})"
+
+    # Groups.
+
+    def _counted(
+        self, view: _View, path: tuple[Step, ...], key: str, label: str, paths: Sequence[tuple[Step, ...]]
+    ) -> LiteralString:
+        """FROM rows of groups: their key, their label and what is counted in them; null is a group too."""
+        at, source = self._all(view)
+        row: LiteralString = f"{self._alias('r')}"
+        rows: LiteralString = f"FROM (SELECT {at.row} AS _row {source}) AS {row}"
+        joins, end = self._along(f"{row}._row", path)
+        spot = self._start(KINDS[path[-1].target] if path else at.kind)
+        joins += f" JOIN {table(spot.kind)} AS {spot.node} ON {spot.row} = {end}"
+        columns: list[LiteralString] = [f"{spot.column(key)} AS _key", f"min({spot.column(label)}) AS _label"]
+        for n, way in enumerate(paths):
+            further, end = self._along(f"{row}._row", way, "LEFT ")
+            joins += further
+            columns.append(f"count(DISTINCT {end}) AS {bare(f'_n{n}')}")
+        return f"FROM (SELECT {commas(columns)} {rows}{joins} GROUP BY {spot.column(key)})"
+
+    def _along(
+        self, row: LiteralString, path: tuple[Step, ...], kind: LiteralString = ""
+    ) -> tuple[LiteralString, LiteralString]:
+        """The joins of a path, and the row that it ends at."""
+        joins: LiteralString = ""
+        for step in path:
+            edge = self._alias("e")
+            joins += f" {kind}JOIN {table(step.relation)} AS {edge} ON {edge}.{_near(step)} = {row}"
+            row = f"{edge}.{_far(step)}"
+        return joins, row
+
+    @_field.register
+    def _(self, part: p.Groups, view: _View) -> LiteralString:
+        paths = counted(part.fields)
+        rows = self._counted(view, part.path, part.property, part.label, paths)
+        tally = _Tally(paths, "upper(replace(_key, ' ', '_'))" if part.as_name else "_key")
+        first: LiteralString = f"WHERE _key IS NOT NULL ORDER BY _n0 DESC, _key LIMIT {self._slot(part.limit)}"
+        made: LiteralString = f"json_group_array({self._object(part.fields, tally)} ORDER BY _n0 DESC, _key)"
+        return f"json((SELECT {made} FROM (SELECT * {rows} {first})))"
+
+    @_field.register
+    def _(self, _field: p.GroupKey, tally: _Tally) -> LiteralString:
+        return tally.key
+
+    @_field.register
+    def _(self, _field: p.Label, _tally: _Tally) -> LiteralString:
+        return "_label"
+
+    @_field.register
+    def _(self, field: p.Opened, tally: _Tally) -> LiteralString:
+        before, behind = map(self._slot, field.texts)
+        return f"json({before} || json_quote({tally.key}) || {behind})"
+
+    @_field.register
+    def _(self, field: p.Given, _view: _View) -> LiteralString:
+        return f"json({self._slot(field.slot)})"
+
+    @_field.register
+    def _(self, part: p.Share, view: _View) -> LiteralString:
+        given = view.connection.where
+        where = p.AllOf((given, part.where)) if given else part.where
+        return self._object(part.parts, replace(view, connection=replace(view.connection, where=where)))
+
+    @_field.register
+    def _(self, part: p.Buckets, view: _View) -> LiteralString:
+        paths = counted(part.fields)
+        numbers = commas([bare(f"_n{n}") for n, _ in enumerate(paths)])
+        within = f"{part.property}_{part.unit}"
+        held: LiteralString = f"{self._counted(view, part.path, within, within, paths)} WHERE _key IS NOT NULL"
+        certain: LiteralString = f"(SELECT json_group_array(json_array(_key, {numbers})) {held})"
+        asked = any(isinstance(field, p.Possible) for field in part.fields)
+        bounds: list[LiteralString] = [
+            self._histogram(view, part, bound, asked=asked) for bound in ("earliest", "latest")
+        ]
+        fields: list[LiteralString] = [self._bucket_field(field, paths) for field in part.fields]
+        days = commas([self._slot(part.begin), self._slot(part.end)])
+        told: LiteralString = f"{self._constant(part.unit.value)}, json_array({commas(fields)}), {days}"
+        return f"json({BUCKETS}({told}, {certain}, {commas(bounds)}))"
+
+    def _histogram(self, view: _View, part: p.Buckets, bound: str, *, asked: bool) -> LiteralString:
+        if not asked:
+            return "'[]'"
+        name = f"{part.property}_{bound}"
+        return f"(SELECT json_group_array(json_array(_key, _n0)) {self._counted(view, part.path, name, name, [()])})"
+
+    def _bucket_field(self, field: Any, paths: list[tuple[Step, ...]]) -> LiteralString:
+        """A field of a bucket as `kb.store.buckets` reads it."""
+        told: list[LiteralString] = [self._constant(field.key), self._constant(type(field).__name__)]
+        match field:
+            case p.Count(_, path):
+                told.append(self._constant(paths.index(path)))
+            case p.Opened(_, texts):
+                told.append(f"json_array({commas([self._slot(text) for text in texts])})")
+            case p.Constant():
+                told.append(self._field(field, None))
+            case _:
+                pass
+        return f"json_array({commas(told)})"
 
     @_field.register
     def _(self, _field: p.HasNext, view: _View) -> LiteralString:

@@ -14,9 +14,15 @@ from queue import SimpleQueue
 from typing import Any, Final, LiteralString, TypeVar, cast
 
 import apsw
+import orjson
 
 from kb.errors import QueryError, StoreError, StoreWriteError
+from kb.intervals import Unit
+from kb.store.buckets import Tally, buckets
 from kb.vocabulary import Scalar
+
+BUCKETS: Final[LiteralString] = "kb_buckets"
+"""A function in SQL: the objects of `plan.Buckets`, made of what was counted."""
 
 T = TypeVar("T")
 Bindings = Mapping[str, Scalar]
@@ -41,6 +47,7 @@ class Connection:
         # Otherwise SQLite takes a quoted name that it does not know for a text.
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)
+        self._apsw.create_scalar_function(BUCKETS, _buckets, 7, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self.do(_SETTINGS)
 
     def do(self, text: LiteralString) -> None:
@@ -84,6 +91,13 @@ class Connection:
     def close(self) -> None:
         """Close; what was not committed is gone."""
         self._apsw.close()
+
+
+def _buckets(*given: Any) -> str:
+    unit, fields, begin, end, *counts = given
+    certain, earliest, latest = map(orjson.loads, counts)
+    made = buckets(Unit(unit), orjson.loads(fields), Tally(begin, end, certain, earliest, latest))
+    return orjson.dumps(made).decode()
 
 
 class Pool:
