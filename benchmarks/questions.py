@@ -28,6 +28,8 @@ from kb.findings import Findings
 from kb.identity.canon import draw_canon
 from kb.identity.drawing import Context, Drawing, draw
 from kb.identity.leaves import leaves_of
+from kb.identity.views import entity_leaf, views_of
+from kb.models import Leaf, View
 from kb.settings import read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
@@ -65,13 +67,18 @@ async def fill(store: Store, statements: int) -> float:
     spent = 0.0
     articles = list(Shape(statements).articles())
     for batch in track(list(batches(articles, 25)), "Saving", console=console, transient=True):
-        drawing = Drawing()
+        drawing, leaves = Drawing(), list[Leaf]()
         for findings in batch:
-            leaves = leaves_of(findings)
+            views: dict[str, list[View]] = {}
+            for view in views_of(findings):
+                views.setdefault(view.leaf, []).append(view)
+            found = [*leaves_of(findings), *map(entity_leaf, views.values())]
+            leaves += found
             drawing.update(draw(findings, Context()))
-            drawing.update(draw_canon(leaves))
+            drawing.update(draw_canon(found, views, str))
         began = time.perf_counter()
         async with store.write() as writer:
+            await writer.save(leaves, [])
             await writer.save(list(drawing.nodes.values()), list(drawing.edges.values()))
         spent += time.perf_counter() - began
     return spent

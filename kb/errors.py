@@ -4,6 +4,7 @@ KbError
 ├── InputError          what a person or a file gave us cannot be used
 │   ├── ArticleError        a file, or one article in it
 │   ├── EvidenceError       a span that does not hold the words it claims
+│   ├── DumpError           a dump that cannot be restored, or not here
 │   └── QueryError          a question: filter, cursor, page, identifier
 │       └── QueryTimeout    it took too long
 ├── SettingsError       a setting is missing or makes no sense
@@ -30,6 +31,10 @@ class ArticleError(InputError):
 
 class EvidenceError(InputError):
     """A span does not hold the words that it claims to hold."""
+
+
+class DumpError(InputError):
+    """A dump that cannot be restored, or not into this store."""
 
 
 class QueryError(InputError):

@@ -1,12 +1,19 @@
 """The library's face: a knowledge base over one store. A command or a mutation is one call of it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 
+from kb import moving
 from kb.errors import QueryError
 from kb.findings import Findings, article_id
+from kb.identity.components import conflicts
+from kb.identity.judging import Opinion, judge, undo
+from kb.identity.rebuild import rebuild
 from kb.identity.settle import current_findings, settle
-from kb.models import Article
+from kb.models import Article, Judgement, Verdict
 from kb.store.port import Store
 
 
@@ -16,6 +23,18 @@ class Outcome(StrEnum):
     ADDED = "added"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """What people judged, undone or not.
+
+    `conflicts` are the ids of those in force that part what others in force join: the graph
+    follows the joins, and a person has to say which of them is wrong.
+    """
+
+    made: tuple[Judgement, ...]
+    conflicts: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,47 @@ class KnowledgeBase:
         async with self.store.write() as writer:
             await settle(writer, found[0].id, None)
         return found[0]
+
+    async def judge(self, left: str, right: str, verdict: Verdict, by: str, reason: str = "") -> Judgement:
+        """Say that two claims, events or entities are the same, are not, or that it cannot be told.
+
+        Any id that one of them ever had will do, or an entity's name; the judgement holds for the articles that
+        are there and for those to come. The pair is asked once: the same verdict again
+        answers the judgement that there is, another one is a `QueryError` until that is undone.
+        """
+        async with self.store.write() as writer:
+            return await judge(writer, Opinion(left, right, verdict, by, reason), datetime.now(UTC))
+
+    async def undo(self, judgement: str, by: str) -> Judgement:
+        """Take a person's judgement back: the graph is as if it had never been made, and both are on record."""
+        async with self.store.write() as writer:
+            return await undo(writer, judgement, by, datetime.now(UTC))
+
+    async def judgements(self) -> Judgements:
+        """What people judged, the oldest first, and which of it contradicts the rest."""
+        found = [item async for item in self.store.dump(Judgement) if isinstance(item, Judgement) and item.by_person]
+        made = sorted(found, key=lambda judgement: (str(judgement.at), judgement.id))
+        return Judgements(tuple(made), frozenset(judgement.id for judgement in conflicts(made)))
+
+    async def rebuild(self) -> int:
+        """Drop all that is derived and draw it again from what was read and judged; how many articles were drawn.
+
+        Ids and edges are the same as before; who reads meanwhile sees the graph as it was.
+        """
+        async with self.store.write() as writer:
+            return await rebuild(writer)
+
+    def dump(self) -> AsyncIterator[bytes]:
+        """Everything that cannot be drawn again, a line of JSON each (`kb.moving`), of one committed state."""
+        return moving.dump(self.store)
+
+    async def restore(self, file: Path, told: moving.Told | None = None) -> moving.Restored:
+        """Read a dump into an empty store, an article a write; broken off, it can be run again.
+
+        `told` hears how many lines of how many are done. Raises `DumpError`, before anything
+        is written, when a line is broken or the store holds what is not in the dump.
+        """
+        return await moving.restore(self.store, file, told)
 
 
 def _same(one: Findings, other: Findings) -> bool:

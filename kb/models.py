@@ -266,7 +266,7 @@ class Reading(Node):
 
 
 class Leaf(Node):
-    """The identity that one article alone gives to a claim or an event.
+    """An identity before any judgement: the one that an article gives to a claim or an event, a name to an entity.
 
     Judgements join leaves; the joined node's id is its smallest leaf. `key` is what leaves
     must share to be considered at all, None for one that never joins by itself.
@@ -275,17 +275,18 @@ class Leaf(Node):
     KIND: ClassVar = "leaf"
 
     of: str
-    """The kind of the node: `claim` or `event`."""
+    """The kind of the node: `claim`, `event` or `entity`."""
     canonical: Annotated[str, INDEXED]
     """The id of the node that this leaf belongs to now."""
     key: Annotated[str | None, INDEXED] = None
-    article: Annotated[str, INDEXED]
+    article: Annotated[str | None, INDEXED] = None
+    """None for an entity: every article that uses the name knows it."""
     occasion: str | None = None
     """For a claim: the leaf of the occasion at which it was made."""
     type: str | None = None
-    """For an event: its kind."""
+    """For an event or an entity: its kind."""
     text: str
-    """For a claim: its words. For an event: its name."""
+    """For a claim: its words. Else its name."""
     names: tuple[str, ...] = ()
     """For an event: how the article calls it."""
     place: str | None = None
@@ -327,6 +328,21 @@ class Entity(Node):
     country: Annotated[str | None, INDEXED] = None
 
 
+class View(Node):
+    """Derived: one way in which articles show an actor; all that an entity is comes from its views."""
+
+    KIND: ClassVar = "view"
+
+    leaf: Annotated[str, INDEXED]
+    type: EntityKind
+    name: str
+    printed: str | None = None
+    """The name as it stands in the text, where that is one."""
+    country: str | None = None
+    part_of: Annotated[str | None, INDEXED] = None
+    """The leaf of the larger body."""
+
+
 class Name(Node):
     """Derived: one folded name; entities and events are looked up by it."""
 
@@ -352,14 +368,22 @@ class Event(Node):
     time: Interval = Interval()
 
 
+RULE: Final = "rule:"
+"""What the author of a judgement begins with when it was no person."""
+
+
 class Verdict(StrEnum):
     SAME = "same"
-    NOT_SAME = "not same"
+    NOT_SAME = "not-same"
     UNSURE = "unsure"
 
 
 class Judgement(Node):
-    """A decision on two leaves, by a rule or by a person; `left` < `right`."""
+    """A decision on two leaves, by a rule or by a person; `left` < `right`.
+
+    A rule's goes with what it was made from; a person's stays for good, and is in force
+    until it is undone.
+    """
 
     KIND: ClassVar = "judgement"
 
@@ -370,11 +394,23 @@ class Judgement(Node):
     reason: str
     key: Annotated[str | None, INDEXED] = None
     """For a rule: the shared key that it looked at."""
+    at: datetime | None = None
+    """When a person made it."""
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+    @property
+    def by_person(self) -> bool:
+        return not self.by.startswith(RULE)
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
 
 
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, Name, Event, Judgement,
+    Leaf, Claim, Entity, View, Name, Event, Judgement,
 )  # fmt: skip
 
 

@@ -379,11 +379,15 @@ Field = Value | Constant | Group | One | Many | Connection
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The node of a kind with this id, as an object; null when there is none."""
+    """The node of a kind with this id, as an object; null when there is none.
+
+    With a step that goes back to at most one: the node one of whose neighbours has this id.
+    """
 
     kind: str
     id: Slot
     fields: tuple[Field, ...]
+    by: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

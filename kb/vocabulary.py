@@ -250,11 +250,16 @@ PART_OF = Relation("PART_OF", "entity", "part_of", "entity", "parts", one=True)
 NAMED = Relation("NAMED", "entity", "names", "name", "entities")
 EVENT_NAMED = Relation("NAMED", "event", "known_as", "name", "events")
 PRODUCED_BY = Relation("PRODUCED_BY", "statement", "run", "run", "statements", one=True)
+SHOWS = Relation("SHOWS", "article", "views", "view", "articles")
+CLAIM_LEAF = Relation("BELONGS_TO", "leaf", "claim", "claim", "leaves", one=True)
+EVENT_LEAF = Relation("BELONGS_TO", "leaf", "event", "event", "leaves", one=True)
+ENTITY_LEAF = Relation("BELONGS_TO", "leaf", "entity", "entity", "leaves", one=True)
 
 RELATIONS: Final[tuple[Relation, ...]] = (
     PUBLISHED, HAS_VERSION, PASSAGE_IN, MENTION_IN, READS, READ_BY, PASSAGE_PRINTED, MENTION_PRINTED,
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
+    SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

@@ -62,7 +62,15 @@ def _choices(values: Sequence[str]) -> list[str]:
 
 
 def _identified(kind: str, otherwise: Make) -> Make:
-    """By id when the value is one, else as `otherwise` says; an id of another kind is an error."""
+    """By id when the value is one, else as `otherwise` says; an id of another kind is an error.
+
+    What was merged is found by every id that it ever had.
+    """
+    leaves = STEPS.get((kind, "leaves"))
+
+    def known(held: Held) -> Condition:
+        same = Compare("id", Op.EQ, held.slot())
+        return Some(leaves, same) if leaves else same
 
     def make(held: Held, filter_: Held) -> Condition | None:
         given = form(held.value)
@@ -70,7 +78,7 @@ def _identified(kind: str, otherwise: Make) -> Make:
             raise QueryError(
                 f"{held.name}: {held.value!r} is an id of kind {given}; give one of kind {kind}, or a name."
             )
-        return Compare("id", Op.EQ, held.slot()) if given else otherwise(held, filter_)
+        return known(held) if given else otherwise(held, filter_)
 
     return make
 

@@ -154,7 +154,9 @@ class Planner:
         if not kind or not isinstance(shown, GraphQLObjectType):
             raise QueryError(f"id: {ident.value[:80]!r} is no id; ids look like `statement:…`, as answers give them.")
         fields = self._fields(asked, Place(kind), shown)
-        return RootPlan(Plan(plan.Lookup(kind.name, ident.slot(), fields)), self.slots, shown.name)
+        # What was merged answers to every id that it ever had.
+        by = STEPS.get((kind.name, "leaves"))
+        return RootPlan(Plan(plan.Lookup(kind.name, ident.slot(), fields, by)), self.slots, shown.name)
 
     def _search(self, asked: Asked, held: Held) -> plan.Several:
         has_them = has_words(cast("Held", held.get("text")), held)

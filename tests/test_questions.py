@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kb.knowledge import KnowledgeBase
+from kb.models import Verdict
 from kb.store.port import Store
 from schema.ask import ask
 from tests.golden import seeds
@@ -246,6 +247,28 @@ async def test_10_each_number_opens_its_list(full: Store, filters: list[Answer],
 async def test_10_the_counts_of_all_speakers_add_up(full: Store) -> None:
     answer = await ask(full, "{ speakers(first: 100) { nodes { name counts { statements } } } }")
     assert {s["name"]: s["counts"]["statements"] for s in answer["speakers"]["nodes"]} == BY_SPEAKER
+
+
+async def test_what_was_merged_answers_to_every_id_that_it_had(full: Store) -> None:
+    document = "{ speakers(first: 100) { nodes { id name counts { statements } } } }"
+    ids = {speaker["name"]: speaker["id"] for speaker in (await ask(full, document))["speakers"]["nodes"]}
+    both = ids["Matthew Miller"], ids["US State Department"]
+    claims = [s["claim"]["id"] for s in await statements(full, {"speaker": "Nikol Pashinyan"}, "claim { id }")][:2]
+    kb = KnowledgeBase(full)
+    made = [await kb.judge(left, right, Verdict.SAME, "ada") for left, right in (both, claims)]
+    for ident in both:
+        assert (await ask(full, f'{{ node(id: "{ident}") {{ id }} }}'))["node"] == {"id": min(both)}
+        said = await statements(full, {"speaker": ident}, "speaker { id }")
+        assert [s["speaker"]["id"] for s in said] == [min(both)] * 12
+    for ident in claims:
+        node = f'{{ node(id: "{ident}") {{ id ... on Claim {{ counts {{ statements }} }} }} }}'
+        # One of them stands in two places.
+        assert (await ask(full, node))["node"] == {"id": min(claims), "counts": {"statements": 3}}
+        assert len(await statements(full, {"claim": ident}, "id")) == 3
+    for judgement in made:
+        await kb.undo(judgement.id, "ada")
+    for ident in (*both, *claims):
+        assert (await ask(full, f'{{ node(id: "{ident}") {{ id }} }}'))["node"] == {"id": ident}
 
 
 async def test_the_second_article_alone_has_no_year(store: Store) -> None:

@@ -1,20 +1,25 @@
 """The commands. Every one of them is one call of the library and one way to show its answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+import sys
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
+from getpass import getuser
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any, BinaryIO, Final, TypeVar, cast
 
 import orjson
 import typer
 from rich.progress import Progress
 
 from kb.cli import show
-from kb.errors import ArticleError, InputError, KbError
+from kb.errors import ArticleError, DumpError, InputError, KbError
 from kb.findings import Findings
-from kb.knowledge import KnowledgeBase
+from kb.knowledge import Judgements, KnowledgeBase
+from kb.models import Judgement, Verdict
+from kb.moving import Restored
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
 from kb.settings import Settings, read_settings
@@ -35,6 +40,7 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, JSON Lines files, or folders of them.")]
+By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]
 Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
 
@@ -236,6 +242,130 @@ def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an 
         show.console.print(f"Deleted {gone.title or gone.path or gone.key}.", markup=False)
 
     _run(run())
+
+
+@app.command()
+def judge(
+    left: Annotated[str, typer.Argument(help="The id of a claim, an event or an entity, or an entity's name.")],
+    right: Annotated[str, typer.Argument(help="What it may be the same as.")],
+    verdict: Annotated[Verdict, typer.Argument(help="What you say.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, for those who read it later.")] = "",
+    by: By = None,
+) -> None:
+    """Say that two claims, events or entities are the same, or are not; `kb undo` takes it back.
+
+    Example: `kb judge "US State Department" "State Department" same --reason "the same body"`
+    """
+
+    async def run() -> tuple[Judgement, bool]:
+        async with _store(read_settings()) as store:
+            kb = KnowledgeBase(store)
+            made = await kb.judge(left, right, verdict, by or getuser(), reason)
+            return made, bool((await kb.judgements()).conflicts)
+
+    made, contradicted = _run(run())
+    show.console.print(f"{made.id}: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
+    if contradicted:
+        show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
+
+
+@app.command()
+def undo(judgement: Annotated[str, typer.Argument(help="The id of a judgement.")], *, by: By = None) -> None:
+    """Take a judgement back: the graph is as if it had never been made.
+
+    Example: `kb undo judgement:0b0c…`
+    """
+
+    async def run() -> Judgement:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).undo(judgement, by or getuser())
+
+    made = _run(run())
+    show.console.print(f"Undone: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
+
+
+@app.command()
+def judgements() -> None:
+    """List what people judged, undone or not, and which of it contradicts the rest.
+
+    Example: `kb judgements`
+    """
+
+    async def run() -> Judgements:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).judgements()
+
+    show.console.print(show.judgements(_run(run())))
+
+
+@app.command()
+def rebuild() -> None:
+    """Draw the whole graph again from what was read and judged; ids and answers stay the same.
+
+    Example: `kb rebuild`
+    """
+
+    async def run() -> int:
+        async with _store(read_settings()) as store:
+            with show.errors.status("Drawing the graph again"):
+                return await KnowledgeBase(store).rebuild()
+
+    show.console.print(f"Drawn again: {show.number(_run(run()), 'articles')}.")
+
+
+@app.command()
+def dump(file: Annotated[Path | None, typer.Argument(help="Where to; without it, to the terminal.")] = None) -> None:
+    """Write the whole knowledge base as JSON Lines: what was read, with its text, and what people judged.
+
+    Example: `kb dump backup.jsonl`
+    """
+
+    async def run(to: BinaryIO) -> None:
+        async with _store(read_settings()) as store:
+            async for line in KnowledgeBase(store).dump():
+                to.write(line)
+
+    if file is None:
+        _run(run(sys.stdout.buffer))
+        return
+    try:
+        _whole(file, run)
+    except OSError as error:
+        raise DumpError(f"{file} cannot be written ({error.strerror}): give another place.") from error
+    show.console.print(f"Written to {file}.", markup=False)
+
+
+def _whole(file: Path, write: Callable[[BinaryIO], Coroutine[Any, Any, None]]) -> None:
+    """Write a file that is there whole or not at all."""
+    with NamedTemporaryFile(dir=file.parent, prefix=file.name, delete=False) as part:
+        here = Path(part.name)
+        try:
+            _run(write(cast("BinaryIO", part)))
+        except BaseException:
+            here.unlink()
+            raise
+    here.replace(file)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `kb dump` wrote.")]) -> None:
+    """Read a dump into an empty store; broken off, it can be run again.
+
+    Example: `kb restore backup.jsonl`
+    """
+
+    async def run() -> Restored:
+        columns = show.progress_columns()
+        with Progress(*columns, console=show.errors, transient=True, disable=not show.errors.is_terminal) as progress:
+            task = progress.add_task("Restoring", total=None)
+            async with _store(read_settings()) as store:
+                return await KnowledgeBase(store).restore(
+                    file, lambda done, total: progress.update(task, completed=done, total=total)
+                )
+
+    found = _run(run())
+    show.console.print(f"Restored {show.number(found.nodes, 'lines')}, {found.known} of them were there already.")
 
 
 @app.command("schema")

@@ -20,6 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.findings import Findings
+from kb.knowledge import Judgements
+from kb.models import Judgement, Verdict
 from kb.store.port import Status
 
 Answer = dict[str, Any]
@@ -93,13 +95,35 @@ def statements(connection: Answer) -> Group:
 
 def counts(three: Answer, shown: int) -> Text:
     """The three counts, and how many of them are shown."""
-    numbers = [_number(three[of], of) for of in ("statements", "occasions", "outlets")]
+    numbers = [number(three[of], of) for of in ("statements", "occasions", "outlets")]
     cut = f"; the first {shown} are shown, --first shows more" if shown < three["statements"] else ""
     return Text(f"{numbers[0]} on {numbers[1]} in {numbers[2]}{cut}.")
 
 
-def _number(number: int, of: str) -> str:
-    return f"{number} {of.removesuffix('s') if number == 1 else of}"
+def number(count: int, of: str) -> str:
+    """How many of something; `of` is its plural."""
+    return f"{count} {of.removesuffix('s') if count == 1 else of}"
+
+
+def verdict(judgement: Judgement) -> str:
+    """What was said of the two."""
+    return "perhaps the same" if judgement.verdict is Verdict.UNSURE else judgement.verdict.value.replace("-", " ")
+
+
+def judgements(found: Judgements) -> Table | Text:
+    """What people judged, the oldest first."""
+    if not found.made:
+        return Text("Nobody has judged anything yet.")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    for column in ("Judgement", "Of", "Verdict", "By", "Reason"):
+        table.add_column(column, overflow="fold")
+    for made in found.made:
+        contradicted = "\ncontradicts others" if made.id in found.conflicts else ""
+        undone = f"\nundone by {made.undone_by}" if made.undone_at else ""
+        who = f"{made.by}\n{made.at:%Y-%m-%d %H:%M}{undone}"
+        said = Text.assemble(verdict(made), (contradicted, "red"))
+        table.add_row(made.id, f"{made.left}\n{made.right}", said, Text(who), Text(made.reason))
+    return table
 
 
 @dataclass

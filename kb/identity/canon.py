@@ -1,14 +1,26 @@
-"""The nodes that several leaves make together: claims and events, drawn from their leaves alone."""
+"""The nodes that several leaves make together: claims, events and entities, drawn from their leaves alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from kb.identity.drawing import Drawing
+from kb.identity.views import entity_of, names_of
 from kb.intervals import Basis, Interval, Precision
-from kb.models import Claim, Event, Leaf, Name
+from kb.models import Claim, Event, Leaf, Name, View
 from kb.texts import name_key
-from kb.vocabulary import AT, EVENT_NAMED, INVOLVES, edge
+from kb.vocabulary import (
+    AT,
+    CLAIM_LEAF,
+    ENTITY_LEAF,
+    EVENT_LEAF,
+    EVENT_NAMED,
+    INVOLVES,
+    NAMED,
+    PART_OF,
+    Relation,
+    edge,
+)
 
 _PRECISE: Final = {precision: n for n, precision in enumerate(Precision)}
 """The sharper comes first, as the precisions are listed."""
@@ -17,35 +29,44 @@ _BASES: Final = {basis: n for n, basis in enumerate(Basis)}
 
 _LAST: Final = date.max
 
-
-def components(leaves: Iterable[str], same: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Each leaf with its canonical id: the smallest of its connected component."""
-    parent = {leaf: leaf for leaf in leaves}
-
-    def root(leaf: str) -> str:
-        while parent[leaf] != leaf:
-            parent[leaf] = leaf = parent[parent[leaf]]
-        return leaf
-
-    for left, right in same:
-        if left in parent and right in parent:
-            first, last = sorted((root(left), root(right)))
-            parent[last] = first
-    return {leaf: root(leaf) for leaf in parent}
+_LEAF: Final = {"claim": CLAIM_LEAF, "event": EVENT_LEAF, "entity": ENTITY_LEAF}
 
 
-def draw_canon(leaves: Sequence[Leaf]) -> Drawing:
-    """The claims and events that these leaves belong to; all leaves of each must be given."""
+def draw_canon(leaves: Sequence[Leaf], views: Mapping[str, Sequence[View]], node: Callable[[str], str]) -> Drawing:
+    """The nodes that these leaves belong to; all leaves of each must be given.
+
+    `views` are those of every leaf of an entity, `node` answers the canonical id of any
+    leaf that is named as a place, a participant or a larger body.
+    """
     groups: dict[str, list[Leaf]] = {}
-    for leaf in leaves:
+    for leaf in sorted(leaves, key=lambda leaf: leaf.id):
         groups.setdefault(leaf.canonical, []).append(leaf)
     drawing = Drawing()
     for ident, group in groups.items():
-        if group[0].of == "claim":
-            drawing.add(_claim(ident, group))
-        else:
-            _draw_event(drawing, ident, group)
+        match group[0].of:
+            case "claim":
+                drawing.add(_claim(ident, group))
+            case "event":
+                _draw_event(drawing, ident, group, node)
+            case _:
+                _draw_entity(drawing, ident, [view for leaf in group for view in views[leaf.id]], node)
+        for leaf in group:
+            drawing.join(edge(_LEAF[leaf.of], leaf.id, ident))
     return drawing
+
+
+def _draw_entity(drawing: Drawing, ident: str, views: Sequence[View], node: Callable[[str], str]) -> None:
+    drawing.add(entity_of(ident, views))
+    _draw_names(drawing, NAMED, ident, names_of(views))
+    bodies = {node(view.part_of) for view in views if view.part_of} - {ident}
+    if bodies:
+        drawing.join(edge(PART_OF, ident, min(bodies)))
+
+
+def _draw_names(drawing: Drawing, relation: Relation, ident: str, names: set[str]) -> None:
+    for name in sorted(names):
+        if name_key(name):
+            drawing.join(edge(relation, ident, drawing.add(Name(id=Name.id_of(name), text=name_key(name)))))
 
 
 def _claim(ident: str, group: Sequence[Leaf]) -> Claim:
@@ -55,21 +76,18 @@ def _claim(ident: str, group: Sequence[Leaf]) -> Claim:
     )
 
 
-def _draw_event(drawing: Drawing, ident: str, group: Sequence[Leaf]) -> None:
+def _draw_event(drawing: Drawing, ident: str, group: Sequence[Leaf], node: Callable[[str], str]) -> None:
     best = min(group, key=lambda leaf: (_rank(leaf.time), not leaf.names, leaf.text))
     names = tuple(sorted({name for leaf in group for name in leaf.names}))
     event = Event(id=ident, type=best.type or "", name=best.text, names=names, time=_when(group))
     drawing.add(event)
-    for name in {best.text, *names}:
-        if name_key(name):
-            known_as = drawing.add(Name(id=Name.id_of(name), text=name_key(name)))
-            drawing.join(edge(EVENT_NAMED, ident, known_as))
-    for leaf in group:
-        if leaf.place:
-            drawing.join(edge(AT, ident, leaf.place))
-        for participant in leaf.participants:
-            role, entity = participant.split(" ", 1)
-            drawing.join(edge(INVOLVES, ident, entity, role=role))
+    _draw_names(drawing, EVENT_NAMED, ident, {best.text, *names})
+    places = {node(leaf.place) for leaf in group if leaf.place}
+    if places:
+        drawing.join(edge(AT, ident, min(places)))
+    for participant in sorted({participant for leaf in group for participant in leaf.participants}):
+        role, entity = participant.split(" ", 1)
+        drawing.join(edge(INVOLVES, ident, node(entity), role=role))
 
 
 def _when(group: Sequence[Leaf]) -> Interval:
@@ -94,7 +112,7 @@ def year_of(leaves: Sequence[Leaf], partners: Mapping[str, Sequence[Leaf]]) -> t
     for leaf in missing:
         for partner in partners.get(leaf.canonical, ()):
             near = partner.stated.earliest or partner.stated.latest
-            if partner.article != leaf.article and near:
+            if partner.article and partner.article != leaf.article and near:
                 filled = tuple(other.stated.with_year(near).edtf or "" for other in missing)
                 found[filled] = min(found.get(filled, (near, partner.article)), (near, partner.article))
     return next(iter(found.values())) if len(found) == 1 else None

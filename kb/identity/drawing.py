@@ -20,14 +20,13 @@ from kb.findings import (
     words_of,
 )
 from kb.identity.leaves import event_leaf_id, expressed, passages_of
+from kb.identity.views import views_of
 from kb.intervals import Basis, Interval, Precision
 from kb.models import (
     Article,
     ArticleVersion,
-    Entity,
     Mention,
     MentionForm,
-    Name,
     Node,
     Outlet,
     Passage,
@@ -39,7 +38,7 @@ from kb.models import (
     live_link,
     make_id,
 )
-from kb.texts import name_key, quote_key
+from kb.texts import quote_key
 from kb.vocabulary import (
     ABOUT,
     ABOUT_EVENT,
@@ -52,8 +51,6 @@ from kb.vocabulary import (
     MADE_AT,
     MENTION_IN,
     MENTION_PRINTED,
-    NAMED,
-    PART_OF,
     PASSAGE_IN,
     PASSAGE_PRINTED,
     PRODUCED_BY,
@@ -65,6 +62,7 @@ from kb.vocabulary import (
     REPORTED_IN,
     RESPONDS_TO,
     SAID_BY,
+    SHOWS,
     Edge,
     edge,
 )
@@ -75,20 +73,14 @@ CONTEXT = 32
 
 @dataclass
 class Drawing:
-    """Nodes and edges; of several with one identity the first stands, views of one entity are merged."""
+    """Nodes and edges; of several with one identity the first stands."""
 
     nodes: dict[str, Node] = field(default_factory=dict[str, Node])
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict[tuple[str, str, str], Edge])
 
     def add(self, node: Node) -> str:
         """Keep a node; its id."""
-        known = self.nodes.get(node.id)
-        if isinstance(known, Entity) and isinstance(node, Entity):
-            node = merged(known, node)
-        elif known:
-            node = known
-        self.nodes[node.id] = node
-        return node.id
+        return self.nodes.setdefault(node.id, node).id
 
     def join(self, new: Edge) -> None:
         """Keep an edge."""
@@ -138,6 +130,8 @@ class _Artist:
 
     def draw(self) -> Drawing:
         self._article()
+        for view in views_of(self.findings):
+            self.drawing.join(edge(SHOWS, self.article, self.drawing.add(view)))
         for region in self.findings.regions:
             self._passage(PassageKind.FURNITURE, region.span)
         for naming in self.findings.namings:
@@ -234,28 +228,13 @@ class _Artist:
     def _naming(self, naming: Naming) -> None:
         mention = self._mention(naming.span, naming.form)
         if naming.actor:
-            printed = self._cut(naming.span) if naming.form is MentionForm.NAME else None
-            entity = self._actor(naming.actor, printed)
-            self.drawing.join(edge(REFERS_TO, mention, entity, score=naming.score))
+            self.drawing.join(edge(REFERS_TO, mention, self._actor(naming.actor), score=naming.score))
         if naming.happening:
             event = self._event(naming.happening)
             self.drawing.join(edge(REFERS_TO_EVENT, mention, event, score=naming.score))
 
-    def _actor(self, actor: Actor, printed: str | None = None) -> str:
-        entity = Entity(
-            id=actor_id(actor, self.article), type=actor.type, name=actor.name, country=actor.country,
-            aliases=(printed,) if printed else (),
-        )  # fmt: skip
-        self.drawing.add(entity)
-        self._known_as(entity.id, actor.name, printed)
-        if actor.part_of:
-            self.drawing.join(edge(PART_OF, entity.id, self._actor(actor.part_of)))
-        return entity.id
-
-    def _known_as(self, entity: str, *names: str | None) -> None:
-        for name in names:
-            if name and name_key(name):
-                self.drawing.join(edge(NAMED, entity, self.drawing.add(Name(id=Name.id_of(name), text=name_key(name)))))
+    def _actor(self, actor: Actor) -> str:
+        return self.context.node(actor_id(actor, self.article))
 
     def _event(self, key: str) -> str:
         return self.context.node(event_leaf_id(self.article, key))
@@ -326,10 +305,7 @@ class _Artist:
                 self.drawing.join(edge(REFERS_TO, mention, entity, score=score))
 
     def _happening(self, happening: Happening) -> None:
-        """Its actors, and a mention: an occasion that the article does not name is mentioned by its first cue."""
-        for actor in (happening.place, *(participant.actor for participant in happening.participants)):
-            if actor:
-                self._actor(actor)
+        """A mention: an occasion that the article does not name is mentioned by its first cue."""
         for at in passages_of(self.findings, happening.key):
             mention = self._mention(at, MentionForm.NOMINAL)
             self.drawing.join(edge(REFERS_TO_EVENT, mention, self._event(happening.key), score=1.0))
@@ -339,10 +315,3 @@ class _Artist:
 
     def _joined(self, spans: Iterable[Span]) -> str | None:
         return " ".join(self.text[start:end] for start, end in spans) or None
-
-
-def merged(one: Entity, other: Entity) -> Entity:
-    """Two views of one entity; which comes first does not matter."""
-    aliases = tuple(sorted({*one.aliases, *other.aliases}))
-    country = max((c for c in (one.country, other.country) if c), default=None)
-    return one.model_copy(update={"name": max(one.name, other.name), "aliases": aliases, "country": country})

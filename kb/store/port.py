@@ -46,6 +46,10 @@ class Reader(ABC):
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         """Whole nodes whose indexed property is one of these values, ordered by id."""
 
+    @abstractmethod
+    async def ids(self, model: type[Node]) -> list[str]:
+        """The ids of all nodes of a kind, in order."""
+
 
 class Writer(Reader):
     """Changes, all or none; its questions see what it has written so far."""
@@ -97,8 +101,8 @@ class Store(Reader):
         """What the store holds and what it runs on."""
 
     @abstractmethod
-    def dump(self) -> AsyncIterator[Node | Edge]:
-        """Every node and then every edge, as written.
+    def dump(self, *models: type[Node]) -> AsyncIterator[Node | Edge]:
+        """Every node and then every edge, as written; of given kinds the nodes alone.
 
         Nodes come by kind and id, edges by relation, head and tail; kinds and relations in
         the order of the vocabulary. An edge has those properties that have a value, in the

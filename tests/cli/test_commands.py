@@ -121,6 +121,39 @@ def test_delete_takes_an_article_out(kb: Kb, tmp_path: Path) -> None:
     assert "https://example.org/1" in kb("delete", "https://example.org/1").sentence()
 
 
+def test_two_names_are_judged_to_be_one_and_parted_again(kb: Kb) -> None:
+    kb("load", SEEDS)
+    asked = kb("ask", "--speaker", "Nikol Pashinyan").out
+    judged = kb("judge", "Matthew Miller", "Nikol Pashinyan", "same", "--by", "ada", "--reason", "a test")
+    assert judged.code == 0
+    made = judged.out.split(": ")[0]
+    merged = kb("ask", "--speaker", "Nikol Pashinyan").out
+    assert merged == kb("ask", "--speaker", "Matthew Miller").out != asked
+    listed = kb("judgements").out
+    assert made in listed
+    assert "a test" in listed
+    assert kb("undo", made, "--by", "ada").code == 0
+    assert kb("ask", "--speaker", "Nikol Pashinyan").out == asked
+    assert "was undone by ada" in kb("undo", made).sentence()
+    assert "'Nobody'" in kb("judge", "Nobody", "Matthew Miller", "same").sentence()
+
+
+def test_what_is_dumped_is_restored_elsewhere(kb: Kb, tmp_path: Path) -> None:
+    kb("load", SEEDS)
+    asked = kb("ask", "--speaker", "Matthew Miller").out
+    file = tmp_path / "backup.jsonl"
+    assert kb("dump", file).code == 0
+    assert file.read_text("utf-8") == kb("dump").out
+    assert "2 articles" in kb("rebuild").out
+    assert kb("ask", "--speaker", "Matthew Miller").out == asked
+    restored = kb("restore", file, KB_DATA=str(tmp_path / "elsewhere"))
+    assert (restored.code, restored.out) == (0, "Restored 2 lines, 0 of them were there already.\n")
+    assert kb("ask", "--speaker", "Matthew Miller").out == asked
+    file.write_bytes(file.read_bytes()[:-20])
+    assert "backup.jsonl" in kb("restore", file).sentence()
+    assert "nowhere" in kb("dump", tmp_path / "nowhere" / "file").sentence()
+
+
 def test_schema_is_the_printed_one(kb: Kb) -> None:
     assert kb("schema").out == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
 
@@ -205,7 +238,22 @@ def test_a_setting_that_makes_no_sense_is_named(kb: Kb) -> None:
     assert "KB_STORE" in kb("status", KB_STORE="postgres://x", KB_PORT="8000").sentence()
 
 
-COMMANDS = ["demo", "load", "extract", "serve", "ask", "status", "delete", "schema"]
+COMMANDS = [
+    "demo",
+    "load",
+    "extract",
+    "serve",
+    "ask",
+    "status",
+    "delete",
+    "judge",
+    "undo",
+    "judgements",
+    "rebuild",
+    "dump",
+    "restore",
+    "schema",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

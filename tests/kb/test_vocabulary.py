@@ -18,7 +18,7 @@ def test_relations_speak_of_kinds_that_are_there() -> None:
 
 def test_a_record_gives_back_its_node() -> None:
     nodes = draw(seeds.second(), Context()).nodes.values()
-    assert {node.KIND for node in nodes} >= {"article", "statement", "passage", "mention", "entity"}
+    assert {node.KIND for node in nodes} >= {"article", "statement", "passage", "mention", "view"}
     for node in nodes:
         assert node_of(KINDS[node.KIND], record(node)) == node
 

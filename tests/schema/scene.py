@@ -12,6 +12,7 @@ from kb.models import (
     Entity,
     EntityKind,
     Event,
+    Leaf,
     Mention,
     MentionForm,
     Name,
@@ -30,7 +31,10 @@ from kb.vocabulary import (
     ABOUT,
     ABOUT_EVENT,
     ATTRIBUTED_TO,
+    CLAIM_LEAF,
     DATED_BY,
+    ENTITY_LEAF,
+    EVENT_LEAF,
     EVENT_NAMED,
     EVIDENCED_BY,
     EXPRESSES,
@@ -54,6 +58,7 @@ from kb.vocabulary import (
 from schema.ask import ask
 
 UNKNOWN: Final = Interval()
+LEAVES: Final = {"claim": CLAIM_LEAF, "event": EVENT_LEAF, "entity": ENTITY_LEAF}
 
 
 def entity(key: str, name: str, type_: EntityKind = EntityKind.PERSON, **more: Any) -> Entity:
@@ -152,10 +157,12 @@ GRAPH: Final[list[Node | Edge]] = [
 
 
 async def save(store: Store, graph: list[Node | Edge]) -> None:
-    """Write nodes and edges in one write."""
+    """Write nodes and edges in one write; what can be merged gets a leaf of its own id."""
     nodes = [item for item in graph if isinstance(item, Node)]
+    leaves = [Leaf(id=n.id, of=n.KIND, canonical=n.id, text=n.id) for n in nodes if n.KIND in LEAVES]
     async with store.write() as writer:
-        await writer.save(nodes, [item for item in graph if isinstance(item, Edge)])
+        await writer.save([*nodes, *leaves], [item for item in graph if isinstance(item, Edge)])
+        await writer.save([], [edge(LEAVES[leaf.of], leaf.id, leaf.id) for leaf in leaves])
 
 
 async def keys(store: Store, root: str, filter_: dict[str, Any]) -> list[str]:

@@ -155,7 +155,7 @@ def test_a_name_an_id_and_a_role() -> None:
     by_name = root('{ statements(filter: {speaker: "Miller"}) { totalCount } }').where
     assert by_name == Some(SPEAKER, Some(STEPS["entity", "names"], Compare("id", Op.EQ, by_name.where.where.slot)))
     by_id = root('{ statements(filter: {speaker: "entity:1"}) { totalCount } }').where
-    assert by_id == Some(SPEAKER, Compare("id", Op.EQ, by_id.where.slot))
+    assert by_id == Some(SPEAKER, Some(STEPS["entity", "leaves"], Compare("id", Op.EQ, by_id.where.where.slot)))
     about = root('{ statements(filter: {about: "Russia", aboutRole: TARGET}) { totalCount } }').where
     assert isinstance(about, AnyOf)
     parts: list[Any] = list(about.parts)
@@ -201,6 +201,7 @@ def test_a_node_is_looked_up_by_the_kind_of_its_id() -> None:
     question = asked('{ node(id: "claim:1") { id ... on Claim { gist } ... on Entity { name } } }')
     assert isinstance(of(question), Lookup)
     assert (of(question).kind, question.roots["node"].type) == ("claim", "Claim")
+    assert of(question).by == STEPS["claim", "leaves"]
     assert of(question).fields == (Value("id", "id"), Value("gist", "gist"))
 
 

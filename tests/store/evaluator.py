@@ -85,9 +85,11 @@ def evaluate(graph: Graph, plan: p.Plan, values: Values) -> bytes:
     """The one right answer to a plan, as JSON."""
     asked = Question(graph, values)
     match plan.root:
-        case p.Lookup(kind, slot, fields):
-            node = graph.nodes[kind].get(cast("str", values[slot.name]))
-            return orjson.dumps(asked.fields(fields, Place(kind, node, {})) if node else None)
+        case p.Lookup(kind, slot, fields, by):
+            known = p.Compare("id", p.Op.EQ, slot)
+            where = p.Some(by, known) if by else known
+            found = [place for place in graph.all(kind) if asked.holds(where, place)]
+            return orjson.dumps(asked.fields(fields, found[0]) if found else None)
         case p.Several(parts):
             return orjson.dumps({part.key: asked.root(part) for part in parts})
         case p.Connection() as connection:

@@ -298,7 +298,14 @@ class Maker:
         """A whole question."""
         if self.number(0, 6) == 0:
             kind = self.pick(KINDS.values())
-            return p.Plan(p.Lookup(kind.name, self.slot(self.any_id(kind)), self.fields(kind, None, 3)))
+            back = [
+                step
+                for step in STEPS.values()
+                if step.source == kind.name and Step(step.relation, not step.forward).one
+            ]
+            by = self.pick(back) if back and self.number(0, 1) else None
+            known = self.slot(self.any_id(KINDS[by.target] if by else kind))
+            return p.Plan(p.Lookup(kind.name, known, self.fields(kind, None, 3), by))
         if self.number(0, 6) == 0:
             return p.Plan(p.Several(tuple(self.side(key) for key in self.keys(self.few()))))
         return p.Plan(self.filtered() if self.number(0, 2) == 0 else self.root("", 3))

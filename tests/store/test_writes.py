@@ -32,6 +32,16 @@ class TestSave:
         await save(store, tuple(nodes), tuple(edges))
         assert await listed(store.dump()) == in_order(nodes, edges)
 
+    async def test_a_dump_of_some_kinds_has_their_nodes_alone(self, store: Store) -> None:
+        await save(store)
+        found = [node for node in NODES if isinstance(node, Entity | Statement)]
+        assert await listed(store.dump(Entity, Statement)) == in_order(found, [])
+        ids = sorted(node.id for node in found if isinstance(node, Entity))
+        assert await store.ids(Entity) == ids
+        async with store.write() as writer:
+            await writer.remove(Entity, ids[:1])
+            assert await writer.ids(Entity) == ids[1:]
+
     async def test_a_dump_moves_to_another_store(self, store: Store, settings: Settings) -> None:
         nodes, edges = random_graph(seed=4)
         await save(store, tuple(nodes), tuple(edges))

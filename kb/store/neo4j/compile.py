@@ -3,6 +3,9 @@
 Every node of the plan becomes columns of a list: `RETURN [...] AS answer`, lists in lists.
 Variables and parameters are numbered in the order of the plan, so the same plan always
 gives the same text, and Neo4j keeps its execution plan.
+
+Neo4j compares a stored text with a parameter by UTF-16, which is by code points for all
+that a question compares so: dates, and sort keys (`kb.texts.sort_key`).
 """
 
 from collections.abc import Callable, Sequence
@@ -126,8 +129,13 @@ class _Compiler:
     def _lookup(self, lookup: p.Lookup) -> tuple[LiteralString, shape.Read]:
         at, columns = At(self._new("n"), KINDS[lookup.kind]), Columns()
         wanted = self._slot(lookup.id)
+        start: LiteralString = f"MATCH ({at.node}:{name(at.kind.label)} {{id: {wanted}}})"
+        if lookup.by:
+            pattern, there = self._step(at, lookup.by)
+            known: LiteralString = f"({there.node}:{name(there.kind.label)} {{id: {wanted}}})"
+            start = f"MATCH {known} MATCH {pattern} WHERE {at.node}:{name(at.kind.label)}"
         read = self._fields(lookup.fields, at, columns)
-        return f"MATCH ({at.node}:{name(at.kind.label)} {{id: {wanted}}}) {columns.answer} AS answer", read
+        return f"{start} {columns.answer} AS answer", read
 
     def _side(self, part: p.Connection | p.Constant, columns: Columns) -> shape.Read:
         if isinstance(part, p.Constant):
@@ -324,7 +332,8 @@ class _Compiler:
         return _Anchor([f"{text} MATCH {pattern}{_where(conditions)}" for text in anchor.texts], [])
 
     def _first_anchor(self, parts: tuple[p.Condition, ...], at: At) -> "_Anchor | None":
-        for part in parts:
+        # Words may find much, or everything where none are given.
+        for part in sorted(parts, key=lambda part: isinstance(part, p.Matches)):
             if anchor := self._anchor(part, at):
                 return _Anchor(anchor.texts, [*anchor.rest, *(other for other in parts if other is not part)])
         return None

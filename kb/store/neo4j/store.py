@@ -73,9 +73,14 @@ class _Neo4jReader(Reader):
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         """Whole nodes whose property is one of these values, ordered by id."""
+        if not values:
+            return []
         kind = KINDS[model.KIND]
         answers = await self._run(texts.nodes_by(kind, property_), {"values": list(values)})
         return [cast("N", node_of(kind, answer[0])) for answer in answers]
+
+    async def ids(self, model: type[Node]) -> list[str]:
+        return [id_ for (id_,) in await self._run(texts.ids(KINDS[model.KIND]))]
 
 
 class Neo4jStore(_Neo4jReader, Store):
@@ -127,15 +132,15 @@ class Neo4jStore(_Neo4jReader, Store):
                 await writer.take_revision()
                 yield writer
 
-    async def dump(self) -> AsyncIterator[Node | Edge]:
+    async def dump(self, *models: type[Node]) -> AsyncIterator[Node | Edge]:
         with _told(self._settings):
             async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
                 # Nobody else writes until the end, so it is one committed state.
                 await (await transaction.run(texts.REVISION_LOCKED)).consume()
-                for kind in KINDS.values():
+                for kind in (kind for kind in KINDS.values() if not models or kind.model in models):
                     async for answer in await transaction.run(texts.all_nodes(kind)):
                         yield node_of(kind, answer[0])
-                for relation in RELATIONS:
+                for relation in () if models else RELATIONS:
                     async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
                         yield _edge(relation, answer)
 

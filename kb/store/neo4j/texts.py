@@ -49,6 +49,11 @@ def nodes_by(kind: Kind, property_: str) -> LiteralString:
     return f"MATCH (n:{label}) WHERE n.{name(property_)} IN $values RETURN properties(n) ORDER BY n.id"
 
 
+def ids(kind: Kind) -> LiteralString:
+    """The ids of a kind, in order."""
+    return f"MATCH (n:{name(kind.label)}) RETURN n.id ORDER BY n.id"
+
+
 def all_nodes(kind: Kind) -> LiteralString:
     """Every node of a kind, ordered by id."""
     return f"MATCH (n:{name(kind.label)}) RETURN properties(n) ORDER BY n.id"

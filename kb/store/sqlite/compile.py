@@ -131,12 +131,10 @@ class _Compiler:
                 return self._page(root, None)
             case p.Several(parts):
                 return f"SELECT {self._object(parts, None)}"
-            case p.Lookup(kind, id_, fields):
-                at = self._start(KINDS[kind])
-                chosen: LiteralString = (
-                    f"FROM {table(at.kind)} AS {at.node} WHERE {at.column('id')} = {self._slot(id_)}"
-                )
-                return f"SELECT {self._object(fields, at)} {chosen}"
+            case p.Lookup(kind, id_, fields, by):
+                at, known = self._start(KINDS[kind]), p.Compare("id", p.Op.EQ, id_)
+                chosen = self._condition(p.Some(by, known) if by else known, at)
+                return f"SELECT {self._object(fields, at)} FROM {table(at.kind)} AS {at.node} WHERE {chosen}"
 
     # Parameters and aliases.
 

@@ -54,7 +54,11 @@ class _Answers(Reader):
         return await self._pool.run(partial(_answer, statement.text, statement.bindings(values)))
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
-        return await self._pool.run(partial(_load, model, property_, values))
+        return await self._pool.run(partial(_load, model, property_, values)) if values else []
+
+    async def ids(self, model: type[Node]) -> list[str]:
+        text = texts.ids(KINDS[model.KIND])
+        return await self._pool.run(lambda connection: [id_ for (id_,) in connection.rows(text)])
 
 
 class SqliteStore(_Answers, Store):
@@ -109,15 +113,15 @@ class SqliteStore(_Answers, Store):
         version = apsw.sqlite_lib_version()
         return Status("SQLite", version, place, SCHEMA_VERSION, revision, dict(zip(KINDS, counts, strict=True)))
 
-    async def dump(self) -> AsyncIterator[Node | Edge]:
+    async def dump(self, *models: type[Node]) -> AsyncIterator[Node | Edge]:
         # Its own connection, since it holds one state for as long as it is read.
         pool = Pool(self._path, 1, _PATIENCE)
         try:
             await pool.run(lambda connection: connection.do("BEGIN"))
-            for kind in KINDS.values():
+            for kind in (kind for kind in KINDS.values() if not models or kind.model in models):
                 async for row in _rows(pool, texts.all_nodes(kind)):
                     yield _node(kind, row)
-            for relation in RELATIONS:
+            for relation in () if models else RELATIONS:
                 async for row in _rows(pool, texts.all_edges(relation)):
                     yield _edge(relation, row)
         finally:

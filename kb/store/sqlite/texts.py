@@ -57,6 +57,12 @@ def load(kind: Kind, property_: str) -> LiteralString:
 
 
 @cache
+def ids(kind: Kind) -> LiteralString:
+    """The ids of a kind, in order."""
+    return f"SELECT id FROM {table(kind)} ORDER BY id"
+
+
+@cache
 def all_nodes(kind: Kind) -> LiteralString:
     """Every node of a kind."""
     return f"SELECT {_columns(kind)} FROM {table(kind)} ORDER BY id"

@@ -1,0 +1,108 @@
+"""What people say about which claims, events and entities are the same, or are not."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from kb.errors import QueryError
+from kb.identity.settle import resettle
+from kb.models import RULE, Judgement, Leaf, Name, Verdict
+from kb.plan import Lookup, Many, Plan, Slot, Value
+from kb.store.port import Reader, Writer
+from kb.texts import name_key
+from kb.vocabulary import STEPS
+
+_NAME: Final = Slot("name")
+_SHOWN: Final = (Value("id", "id"), Value("name", "name"))
+_CALLED: Final = Plan(Lookup(Name.KIND, _NAME, (Many("entities", STEPS[Name.KIND, "entities"], _SHOWN),)))
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a person says of two; `left` and `right` are ids, or names that only one entity has."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    reason: str = ""
+
+
+async def judge(writer: Writer, opinion: Opinion, at: datetime) -> Judgement:
+    """Record what a person says and make the graph as it has it; the same again is the judgement there is."""
+    left, right = sorted([await _known(writer, opinion.left), await _known(writer, opinion.right)])
+    await _check(writer, left, right, opinion.by)
+    known = await _judged(writer, left, right)
+    if known and known.verdict is opinion.verdict:
+        return known
+    if known:
+        raise QueryError(
+            f"{known.by} judged {left} and {right} to be {known.verdict.value}: undo {known.id} first, "
+            "so that both stay on record."
+        )
+    made = Judgement(
+        id=f"judgement:{uuid.uuid4()}", left=left, right=right, verdict=opinion.verdict,
+        by=opinion.by, reason=opinion.reason, at=at,
+    )  # fmt: skip
+    await writer.save([made], [])
+    await resettle(writer, [left, right])
+    return made
+
+
+async def undo(writer: Writer, judgement: str, by: str, at: datetime) -> Judgement:
+    """Take a person's judgement out of force, and make the graph as it was without it; it stays on record."""
+    found = await writer.load(Judgement, "id", [judgement])
+    if not found:
+        raise QueryError(f"No judgement has the id {judgement!r}: `kb judgements` lists them.")
+    (made,) = found
+    if not made.by_person:
+        raise QueryError(
+            f"{judgement} was made by a rule ({made.reason}): judge {made.left} and {made.right} to be not the same."
+        )
+    if not made.in_force:
+        raise QueryError(f"{judgement} was undone by {made.undone_by} at {made.undone_at}: nothing is left to undo.")
+    undone = made.model_copy(update={"undone_at": at, "undone_by": by})
+    await writer.save([undone], [])
+    await resettle(writer, [made.left, made.right])
+    return undone
+
+
+async def _judged(reader: Reader, left: str, right: str) -> Judgement | None:
+    """What a person said of this pair, where it is in force."""
+    found = await reader.load(Judgement, "left", [left])
+    return next((j for j in found if j.right == right and j.by_person and j.in_force), None)
+
+
+async def _known(reader: Reader, given: str) -> str:
+    """The leaf with this id, or of the one entity with this name."""
+    if await reader.load(Leaf, "id", [given]):
+        return given
+    answer = orjson.loads(await reader.fetch(_CALLED, {_NAME.name: Name.id_of(given)}))
+    called: list[dict[str, str]] = answer["entities"] if answer else []
+    # Of several that are printed under a name, it is the one whose own name it is.
+    own = [entity for entity in called if name_key(entity["name"]) == name_key(given)]
+    match [entity["id"] for entity in own or called]:
+        case [ident]:
+            return ident
+        case []:
+            raise QueryError(
+                f"No claim, event or entity is known as {given!r}: give an id, or a name as it is printed."
+            )
+        case several:
+            raise QueryError(f"{given!r} may be {' or '.join(several)}: give one of these ids.")
+
+
+async def _check(reader: Reader, left: str, right: str, by: str) -> None:
+    """Two different leaves of one kind, and a person."""
+    if left == right:
+        raise QueryError(f"{left} is given twice: give two, of what may be the same.")
+    leaves = {leaf.id: leaf for leaf in await reader.load(Leaf, "id", [left, right])}
+    if leaves[left].of != leaves[right].of:
+        raise QueryError(
+            f"{left} is of kind {leaves[left].of} and {right} of kind {leaves[right].of}: give two of one kind."
+        )
+    if not by.strip() or by.startswith(RULE):
+        raise QueryError(f"{by!r} is no person: say who judges.")

@@ -1,0 +1,187 @@
+"""Moving house: everything that cannot be drawn again, as JSON Lines.
+
+The first line says what it is and which format, the last one how many lines lie between
+(so that a dump cut short is noticed). Between them stands a line for each reading (an
+article's text with all that one run found in it, superseded ones too) and for each
+judgement of a person.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final, cast
+
+import orjson
+from pydantic import ValidationError
+
+from kb.errors import DumpError, EvidenceError
+from kb.findings import Findings, article_id
+from kb.identity.rebuild import keep, replay
+from kb.models import Judgement, Node, Reading, Standing
+from kb.store.port import Store
+
+FORMAT: Final = 1
+"""Goes up when an older kb could not read the lines any more."""
+
+_MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement)
+_MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in _MOVED}
+Told = Callable[[int, int], None]
+"""Hears how many lines of how many are done."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """How many nodes the dump holds, and how many of them were there already."""
+
+    nodes: int
+    known: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One node of the dump: where its line begins, and by what it is recognised."""
+
+    start: int
+    node: str
+    digest: str
+    stage: int
+
+
+async def dump(store: Store) -> AsyncIterator[bytes]:
+    """The lines, each with its line break."""
+    yield _line({"kb": _version(), "format": FORMAT})
+    lines = 0
+    async for item in store.dump(*_MOVED):
+        if isinstance(item, Node) and not _by_rule(item):
+            lines += 1
+            yield _line({item.KIND: item.model_dump(mode="json")})
+    yield _line({"end": lines})
+
+
+async def restore(store: Store, file: Path, told: Told | None = None) -> Restored:
+    """Read the dump into the store; an article and what hangs on it is one write."""
+    lines = list(_checked(file))
+    there = await _there(store, {line.node: line.digest for line in lines}, file)
+    missing = [line for line in lines if there.get(line.node) != line.digest]
+    with file.open("rb") as stream:
+        for done, line in enumerate(sorted(missing, key=lambda line: (line.stage, line.start)), 1):
+            stream.seek(line.start)
+            await _put(store, _node(stream.readline()))
+            if told:
+                told(done, len(missing))
+    return Restored(len(lines), len(lines) - len(missing))
+
+
+async def _put(store: Store, node: Node) -> None:
+    async with store.write() as writer:
+        if not isinstance(node, Reading):
+            await writer.save([node], [])
+        elif node.standing is Standing.CURRENT:
+            await replay(writer, node.article, [node])
+        else:
+            await keep(writer, node)
+
+
+def _stage(node: Node) -> int:
+    """Judgements first, so that every article comes to its place at once; older readings behind the current ones."""
+    if isinstance(node, Reading):
+        return 1 if node.standing is Standing.CURRENT else 2
+    return 0
+
+
+async def _there(store: Store, dumped: Mapping[str, str], file: Path) -> dict[str, str]:
+    """What the store holds of the dump, by id; anything else is an error."""
+    found: dict[str, str] = {}
+    async for item in store.dump(*_MOVED):
+        if isinstance(item, Node) and not _by_rule(item):
+            found[item.id] = _digest(item)
+            if dumped.get(item.id) != found[item.id]:
+                raise DumpError(
+                    f"The store holds {item.id}, which is not so in {file}: "
+                    "a dump is restored into an empty store, or again into the one where it was broken off."
+                )
+    return found
+
+
+# Lines.
+
+
+def _checked(file: Path) -> Iterator[_Line]:
+    """Every line between the first and the last, looked at before anything is written."""
+    try:
+        with file.open("rb") as stream:
+            yield from _walked(stream.readline, stream.tell, file)
+    except OSError as error:
+        raise DumpError(f"{file} cannot be read ({error.strerror}): give a file that `kb dump` wrote.") from error
+
+
+def _walked(read: Callable[[], bytes], tell: Callable[[], int], file: Path) -> Iterator[_Line]:
+    _check_head(read(), file)
+    number, start = 1, tell()
+    while line := read():
+        number += 1
+        try:
+            found: Any = orjson.loads(line)
+            if isinstance(found, dict) and "end" in found:
+                _check_end(cast("dict[str, Any]", found)["end"], number - 2, file)
+                return
+            node = _node(line)
+        except (ValidationError, EvidenceError, ValueError) as error:
+            reason = str(error).splitlines()[0]
+            raise DumpError(f"Line {number} of {file} is broken ({reason}): make the dump again.") from error
+        yield _Line(start, node.id, _digest(node), _stage(node))
+        start = tell()
+    raise DumpError(f"{file} is cut short after line {number}: its last line is missing, so make the dump again.")
+
+
+def _check_head(line: bytes, file: Path) -> None:
+    try:
+        head: Any = orjson.loads(line)
+        format_ = int(head["format"])
+        written = str(head["kb"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise DumpError(f"{file} is no dump: its first line does not say so. Give a file of `kb dump`.") from error
+    if format_ > FORMAT:
+        raise DumpError(
+            f"{file} was written by kb {written} in format {format_}, this kb reads up to {FORMAT}: install a newer kb."
+        )
+
+
+def _check_end(said: object, counted: int, file: Path) -> None:
+    if said != counted:
+        raise DumpError(f"{file} has {counted} lines where its last one says {said}: make the dump again.")
+
+
+def _node(line: bytes) -> Node:
+    """The node of a line; a `ValueError` says what is wrong with it."""
+    found: Any = orjson.loads(line)
+    if not isinstance(found, dict) or len(cast("dict[str, Any]", found)) != 1:
+        raise ValueError("it should hold one thing")
+    ((kind, value),) = cast("dict[str, Any]", found).items()
+    if kind not in _MODELS:
+        raise ValueError(f"nothing is called {kind!r}")
+    node = _MODELS[kind].model_validate(value)
+    if isinstance(node, Reading) and article_id(Findings.model_validate_json(node.findings).source) != node.article:
+        raise ValueError("its article has another id")
+    return node
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _digest(node: Node) -> str:
+    return sha256(node.model_dump_json().encode()).hexdigest()
+
+
+def _by_rule(node: Node) -> bool:
+    return isinstance(node, Judgement) and not node.by_person
+
+
+def _version() -> str:
+    try:
+        return version("kb")
+    except PackageNotFoundError:
+        return "of a source tree"

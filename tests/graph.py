@@ -1,0 +1,26 @@
+"""A whole graph as a value, for comparisons."""
+
+from kb.models import Judgement
+from kb.store.port import Store
+from kb.vocabulary import Edge
+
+Graph = tuple[dict[tuple[str, str], object], set[Edge]]
+
+
+async def graph(store: Store) -> Graph:
+    """Every node by kind and id, and every edge; what people judged is not part of it."""
+    nodes: dict[tuple[str, str], object] = {}
+    edges: set[Edge] = set()
+    async for item in store.dump():
+        if isinstance(item, Edge):
+            edges.add(item)
+        elif not isinstance(item, Judgement) or item.by.startswith("rule:"):
+            nodes[item.KIND, item.id] = item
+    return nodes, edges
+
+
+def assert_same(one: Graph, other: Graph) -> None:
+    """Node by node, edge by edge; what differs is named."""
+    for ident in one[0].keys() | other[0].keys():
+        assert one[0].get(ident) == other[0].get(ident), ident
+    assert one[1] - other[1] == other[1] - one[1] == set()
