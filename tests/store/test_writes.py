@@ -1,6 +1,7 @@
 """What every store promises about writing."""
 
 import asyncio
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -17,12 +18,13 @@ from tests.store.scene import EDGES, FIRST, MILLER, NODES, RUSSIA, SECOND, ask, 
 from tests.store.writing import SIZE, child, line
 
 
-def in_order(nodes: list[Node], edges: list[Edge]) -> list[Node | Edge]:
+def in_order(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node | Edge]:
     """As a dump gives them."""
     kinds, relations = list(KINDS), [relation.name for relation in RELATIONS]
-    nodes = sorted(nodes, key=lambda node: (kinds.index(node.KIND), node.id))
-    edges = sorted(edges, key=lambda each: (relations.index(each.relation.name), each.head, each.tail))
-    return [*nodes, *edges]
+    return [
+        *sorted(nodes, key=lambda node: (kinds.index(node.KIND), node.id)),
+        *sorted(edges, key=lambda each: (relations.index(each.relation.name), each.head, each.tail)),
+    ]
 
 
 class TestSave:
