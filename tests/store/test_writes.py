@@ -21,10 +21,9 @@ from tests.store.writing import SIZE, child, line
 def in_order(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node | Edge]:
     """As a dump gives them."""
     kinds, relations = list(KINDS), [relation.name for relation in RELATIONS]
-    return [
-        *sorted(nodes, key=lambda node: (kinds.index(node.KIND), node.id)),
-        *sorted(edges, key=lambda each: (relations.index(each.relation.name), each.head, each.tail)),
-    ]
+    in_kinds = sorted(nodes, key=lambda node: (kinds.index(node.KIND), node.id))
+    in_relations = sorted(edges, key=lambda each: (relations.index(each.relation.name), each.head, each.tail))
+    return [*in_kinds, *in_relations]
 
 
 class TestSave:
