@@ -20,8 +20,8 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.synthetic import Shape
-from kb.findings import Findings
 from kb.identity.drawing import Context, draw
+from kb.identity.readings import Shown
 from kb.knowledge import KnowledgeBase
 from kb.models import Leaf, Node, Reading, Statement
 from kb.settings import Settings, read_settings
@@ -57,7 +57,7 @@ async def torn(store: Store) -> tuple[int, list[str]]:
     wrong: list[str] = []
     statements: set[str] = set()
     for reading in readings:
-        drawing = draw(Findings.model_validate_json(reading.findings), Context(canonical))
+        drawing = draw(Shown(reading), Context(canonical))
         statements |= {ident for ident, node in drawing.nodes.items() if isinstance(node, Statement)}
         wrong += [f"{ident} is missing" for ident in drawing.nodes.keys() - nodes.keys()]
         wrong += [f"{key} is missing" for key in drawing.edges.keys() - edges]

@@ -28,6 +28,7 @@ from kb.findings import Findings
 from kb.identity.canon import draw_canon
 from kb.identity.drawing import Context, Drawing, draw
 from kb.identity.leaves import leaves_of
+from kb.identity.readings import Shown, reading_of
 from kb.identity.views import entity_leaf, views_of
 from kb.models import Leaf, View
 from kb.settings import read_settings
@@ -74,7 +75,7 @@ async def fill(store: Store, statements: int) -> float:
                 views.setdefault(view.leaf, []).append(view)
             found = [*leaves_of(findings), *map(entity_leaf, views.values())]
             leaves += found
-            drawing.update(draw(findings, Context()))
+            drawing.update(draw(Shown(reading_of(findings)), Context()))
             drawing.update(draw_canon(found, views, str))
         began = time.perf_counter()
         async with store.write() as writer:

@@ -194,6 +194,16 @@ def article_id(source: Source) -> str:
     return make_id("article", source.key or f"sha256:{source.sha256}")
 
 
+def version_id(source: Source) -> str:
+    """The version: the article, and the bytes received."""
+    return make_id("version", article_id(source), source.sha256)
+
+
+def run_id(findings: Findings) -> str:
+    """Who found it: an extractor in one version, or a person."""
+    return make_id("run", findings.extractor, findings.version)
+
+
 def actor_id(actor: Actor, article: str) -> str:
     """The leaf of an actor: type and normalised name, bound to the article when it is local."""
     return make_id("entity", actor.type, name_key(actor.name), *([article] if actor.local else []))

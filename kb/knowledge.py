@@ -11,8 +11,9 @@ from kb.errors import QueryError
 from kb.findings import Findings, article_id
 from kb.identity.components import conflicts
 from kb.identity.judging import Opinion, judge, undo
+from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
-from kb.identity.settle import current_findings, settle
+from kb.identity.settle import current, settle
 from kb.models import Article, Judgement, Verdict
 from kb.store.port import Store
 
@@ -50,8 +51,8 @@ class KnowledgeBase:
         shown of it, and what was read before is kept as superseded.
         """
         article = article_id(findings.source)
-        known = (await current_findings(self.store, [article])).get(article)
-        if known and _same(known, findings):
+        known = (await current(self.store, [article])).get(article)
+        if known and known.reading.id == reading_of(findings).id:
             return Outcome.UNCHANGED
         async with self.store.write() as writer:
             await settle(writer, article, findings)
@@ -106,9 +107,3 @@ class KnowledgeBase:
         is written, when a line is broken or the store holds what is not in the dump.
         """
         return await moving.restore(self.store, file, told)
-
-
-def _same(one: Findings, other: Findings) -> bool:
-    """When and from where it was read again does not matter."""
-    moment = {"retrieved_at": one.source.retrieved_at, "path": one.source.path}
-    return one == other.model_copy(update={"source": other.source.model_copy(update=moment)})

@@ -1,8 +1,9 @@
 """The nodes of the graph, as frozen values.
 
 A property that a question may filter by is marked `INDEXED`, one whose words full text
-finds `SEARCHABLE`, one that names are looked up by `NAMED` (a folded copy is stored);
-`kb.vocabulary` reads the marks, and tables, constraints and indexes follow from it.
+finds `SEARCHABLE`, one that names are looked up by `NAMED` (a folded copy is stored), a
+moment whose day is asked for as other dates are `DATED` (what is read off the day is
+stored); `kb.vocabulary` reads the marks, and tables, constraints and indexes follow from it.
 
 Ids are `kind:uuid5` made from content wherever a machine decides, so the same input
 makes the same node. Offsets are Unicode code points over the original text, half open.
@@ -18,7 +19,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from kb.intervals import Interval
+from kb.intervals import Interval, day
 from kb.texts import name_key
 
 _NAMESPACE: Final = uuid.UUID("6b6b6b6b-0000-5000-8000-636c61696d73")
@@ -31,11 +32,13 @@ class Mark:
     indexed: bool = False
     searchable: bool = False
     named: bool = False
+    dated: bool = False
 
 
 INDEXED: Final = Mark(indexed=True)
 SEARCHABLE: Final = Mark(searchable=True)
 NAMED: Final = Mark(named=True, searchable=True)
+DATED: Final = Mark(indexed=True, dated=True)
 
 
 def make_id(kind: str, *parts: object) -> str:
@@ -221,6 +224,15 @@ class Statement(Node):
     said: Interval = Interval()
     """When it was said, by what the whole graph knows."""
     confidence: Confidence = Confidence()
+    recorded_at: Annotated[datetime | None, DATED] = None
+    """When this graph learnt it; reading the article again does not change that."""
+    revision: Annotated[int | None, INDEXED] = None
+    """The write that brought it into this store."""
+
+    @property
+    def recorded(self) -> Interval:
+        """The day of `recorded_at`, in UTC."""
+        return day(self.recorded_at.date()) if self.recorded_at else Interval()
 
 
 class MentionForm(StrEnum):
@@ -263,6 +275,12 @@ class Reading(Node):
     findings: str
     """A `kb.findings.Findings` as JSON."""
     standing: Standing = Standing.CURRENT
+    recorded_at: datetime | None = None
+    """When it first came into a store; moving house keeps it."""
+    revision: int | None = None
+    """The write that brought it into this store."""
+    shown_at: tuple[datetime, ...] = ()
+    """When it became what is shown of its article: more than once, where another took its place for a while."""
 
 
 class Leaf(Node):

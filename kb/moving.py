@@ -6,27 +6,30 @@ article's text with all that one run found in it, superseded ones too) and for e
 judgement of a person.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 import orjson
 from pydantic import ValidationError
 
 from kb.errors import DumpError, EvidenceError
-from kb.findings import Findings, article_id
-from kb.identity.rebuild import keep, replay
-from kb.models import Judgement, Node, Reading, Standing
-from kb.store.port import Store
+from kb.findings import article_id
+from kb.identity.readings import findings_of
+from kb.identity.settle import settle_readings
+from kb.models import Judgement, Node, Reading
+from kb.store.port import Store, Writer
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Goes up when an older kb could not read the lines any more."""
 
 _MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement)
 _MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in _MOVED}
+_OF_THE_STORE: Final = {"revision"}
+"""What means something in one store only."""
 Told = Callable[[int, int], None]
 """Hears how many lines of how many are done."""
 
@@ -41,12 +44,12 @@ class Restored:
 
 @dataclass(frozen=True)
 class _Line:
-    """One node of the dump: where its line begins, and by what it is recognised."""
+    """One node of the dump: where its line begins, what it is written with, and by what it is recognised."""
 
     start: int
     node: str
     digest: str
-    stage: int
+    article: str | None
 
 
 async def dump(store: Store) -> AsyncIterator[bytes]:
@@ -56,7 +59,7 @@ async def dump(store: Store) -> AsyncIterator[bytes]:
     async for item in store.dump(*_MOVED):
         if isinstance(item, Node) and not _by_rule(item):
             lines += 1
-            yield _line({item.KIND: item.model_dump(mode="json")})
+            yield _line({item.KIND: item.model_dump(mode="json", exclude=_OF_THE_STORE)})
     yield _line({"end": lines})
 
 
@@ -66,29 +69,37 @@ async def restore(store: Store, file: Path, told: Told | None = None) -> Restore
     there = await _there(store, {line.node: line.digest for line in lines}, file)
     missing = [line for line in lines if there.get(line.node) != line.digest]
     with file.open("rb") as stream:
-        for done, line in enumerate(sorted(missing, key=lambda line: (line.stage, line.start)), 1):
-            stream.seek(line.start)
-            await _put(store, _node(stream.readline()))
+        done = 0
+        for article, group in _together(missing):
+            nodes = [_node(_read(stream, line)) for line in group]
+            async with store.write() as writer:
+                await _put(writer, article, nodes)
+            done += len(group)
             if told:
                 told(done, len(missing))
     return Restored(len(lines), len(lines) - len(missing))
 
 
-async def _put(store: Store, node: Node) -> None:
-    async with store.write() as writer:
-        if not isinstance(node, Reading):
-            await writer.save([node], [])
-        elif node.standing is Standing.CURRENT:
-            await replay(writer, node.article, [node])
-        else:
-            await keep(writer, node)
+def _together(lines: Iterable[_Line]) -> Iterator[tuple[str | None, list[_Line]]]:
+    """What is written at once: first all that people decided, so that every article comes to its place at once."""
+    groups: dict[str | None, list[_Line]] = {None: []}
+    for line in lines:
+        groups.setdefault(line.article, []).append(line)
+    return ((article, group) for article, group in groups.items() if group)
 
 
-def _stage(node: Node) -> int:
-    """Judgements first, so that every article comes to its place at once; older readings behind the current ones."""
-    if isinstance(node, Reading):
-        return 1 if node.standing is Standing.CURRENT else 2
-    return 0
+def _read(stream: BinaryIO, line: _Line) -> bytes:
+    stream.seek(line.start)
+    return stream.readline()
+
+
+async def _put(writer: Writer, article: str | None, nodes: Sequence[Node]) -> None:
+    if article is None:
+        await writer.save(nodes, [])
+        return
+    before = await writer.load(Reading, "article", [article])
+    new = [node.model_copy(update={"revision": writer.revision}) for node in nodes if isinstance(node, Reading)]
+    await settle_readings(writer, article, before, [*before, *new])
 
 
 async def _there(store: Store, dumped: Mapping[str, str], file: Path) -> dict[str, str]:
@@ -131,7 +142,7 @@ def _walked(read: Callable[[], bytes], tell: Callable[[], int], file: Path) -> I
         except (ValidationError, EvidenceError, ValueError) as error:
             reason = str(error).splitlines()[0]
             raise DumpError(f"Line {number} of {file} is broken ({reason}): make the dump again.") from error
-        yield _Line(start, node.id, _digest(node), _stage(node))
+        yield _Line(start, node.id, _digest(node), node.article if isinstance(node, Reading) else None)
         start = tell()
     raise DumpError(f"{file} is cut short after line {number}: its last line is missing, so make the dump again.")
 
@@ -163,7 +174,7 @@ def _node(line: bytes) -> Node:
     if kind not in _MODELS:
         raise ValueError(f"nothing is called {kind!r}")
     node = _MODELS[kind].model_validate(value)
-    if isinstance(node, Reading) and article_id(Findings.model_validate_json(node.findings).source) != node.article:
+    if isinstance(node, Reading) and article_id(findings_of(node).source) != node.article:
         raise ValueError("its article has another id")
     return node
 
@@ -173,7 +184,7 @@ def _line(value: dict[str, Any]) -> bytes:
 
 
 def _digest(node: Node) -> str:
-    return sha256(node.model_dump_json().encode()).hexdigest()
+    return sha256(node.model_dump_json(exclude=_OF_THE_STORE).encode()).hexdigest()
 
 
 def _by_rule(node: Node) -> bool:

@@ -5,7 +5,7 @@ here. Tables, constraints, indexes, both compilers and the fields that a questio
 follow from this module; a new relation is one entry.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -108,13 +108,19 @@ def _properties(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[Prop
         if issubclass(bare, BaseModel):
             found += _properties(bare, here)
             if bare is Interval:
-                found += [Property("_".join((*here, bound)), path=(*here, bound)) for bound in _READ_OFF]
+                found += _read_off(*here)
         elif here != ("id",):
             kind = next((to for of, to in _SCALARS.items() if issubclass(bare, of)), PropertyType.STRING)
             found.append(Property("_".join(here), kind, indexed=mark.indexed, path=here))
             if mark.named:
                 found.append(Property(f"{name}_folded", indexed=True))
+            if mark.dated:
+                found += _read_off(name.removesuffix("_at"))
     return found
+
+
+def _read_off(*path: str) -> Iterator[Property]:
+    return (Property("_".join((*path, bound)), path=(*path, bound)) for bound in _READ_OFF)
 
 
 def _by_time(name: str) -> tuple[PageOrder, ...]:
@@ -328,7 +334,7 @@ def _stored(value: Any) -> Scalar | list[str]:
         case StrEnum():
             return value.value
         case tuple():
-            return list(cast("tuple[str, ...]", value))
+            return [str(_stored(item)) for item in cast("tuple[Any, ...]", value)]
         case dict():
             return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         case datetime():

@@ -62,4 +62,6 @@ def _twin(annotation: Any) -> Any:
         return list[get_args(annotation)[0]]
     if get_origin(annotation) is dict:
         return JSON
+    if annotation == datetime | None:
+        return DateTime | None
     return DateTime if annotation is datetime else _TWINS.get(annotation, annotation)

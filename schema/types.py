@@ -90,7 +90,7 @@ class Counts:
     outlets: int
 
 
-@mirrors(models.Statement, hidden=("quote_key",))
+@mirrors(models.Statement, hidden=("quote_key", "revision"))
 class Statement(Node):
     """One attribution in one article: what someone is reported to have said."""
 

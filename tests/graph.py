@@ -1,22 +1,31 @@
 """A whole graph as a value, for comparisons."""
 
-from kb.models import Judgement
+from typing import Final
+
+from kb.models import Judgement, Node
 from kb.store.port import Store
 from kb.vocabulary import Edge
+
+_WHEN: Final[dict[str, object]] = {"recorded_at": None, "revision": None, "shown_at": ()}
 
 Graph = tuple[dict[tuple[str, str], object], set[Edge]]
 
 
 async def graph(store: Store) -> Graph:
-    """Every node by kind and id, and every edge; what people judged is not part of it."""
+    """Every node by kind and id, and every edge; what people judged is not part of it, nor when it came in."""
     nodes: dict[tuple[str, str], object] = {}
     edges: set[Edge] = set()
     async for item in store.dump():
         if isinstance(item, Edge):
             edges.add(item)
         elif not isinstance(item, Judgement) or item.by.startswith("rule:"):
-            nodes[item.KIND, item.id] = item
+            nodes[item.KIND, item.id] = timeless(item)
     return nodes, edges
+
+
+def timeless(node: Node) -> Node:
+    """The node without what tells when it came into the store."""
+    return node.model_copy(update={name: of for name, of in _WHEN.items() if name in type(node).model_fields})
 
 
 def assert_same(one: Graph, other: Graph) -> None:

@@ -62,12 +62,12 @@ async def test_broken_off_it_goes_on_where_it_was(full: KnowledgeBase, other: St
     file, moved = await dumped(full, tmp_path / "one.jsonl"), KnowledgeBase(other)
 
     def stop(done: int, _: int) -> None:
-        if done == 3:
+        if done >= 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         await moved.restore(file, stop)
-    assert (await moved.restore(file)).known == 3
+    assert 3 <= (await moved.restore(file)).known < 5
     assert_same(await graph(other), await graph(full.store))
     revision = await other.revision()
     assert (await moved.restore(file)).known == 5

@@ -1,25 +1,28 @@
 """From what one article says to nodes and edges: pure, so it can be drawn again at any time.
 
-`draw` takes the findings of one article and what the whole graph adds to them: to which
+`draw` takes what is shown of one article and what the whole graph adds to it: to which
 node each leaf belongs, and a day near which the article's missing year lies.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from kb.findings import (
     Actor,
     Attribution,
-    Findings,
     Happening,
     Naming,
     actor_id,
     article_id,
+    run_id,
     statement_ids,
+    version_id,
     words_of,
 )
 from kb.identity.leaves import event_leaf_id, expressed, passages_of
+from kb.identity.readings import Shown, Stamp, findings_of
 from kb.identity.views import views_of
 from kb.intervals import Basis, Interval, Precision
 from kb.models import (
@@ -111,25 +114,48 @@ class Context:
         return interval.with_year(self.near, self.source) if self.near else interval
 
 
-def draw(findings: Findings, context: Context) -> Drawing:
+_UNKNOWN: Final = Stamp(None, None)
+
+
+def draw(shown: Shown, context: Context) -> Drawing:
     """Every node and edge that this article alone puts into the graph."""
-    return _Artist(findings, context).draw()
+    return _Artist(shown, context).draw()
+
+
+def draw_evidence(reading: Reading) -> Drawing:
+    """What stays of a reading when another is shown: itself, the version that was read, and who read it."""
+    findings, drawing = findings_of(reading), Drawing()
+    source = findings.source
+    version = drawing.add(
+        ArticleVersion(
+            id=version_id(source),
+            sha256=source.sha256,
+            text=source.text,
+            retrieved_at=source.retrieved_at,
+            loader=source.loader,
+        )
+    )
+    run = drawing.add(Run(id=run_id(findings), extractor=findings.extractor, version=findings.version))
+    drawing.join(edge(HAS_VERSION, reading.article, version))
+    drawing.join(edge(READS, drawing.add(reading), version))
+    drawing.join(edge(READ_BY, reading.id, run))
+    return drawing
 
 
 class _Artist:
     """One drawing in the making."""
 
-    def __init__(self, findings: Findings, context: Context) -> None:
-        self.findings, self.context = findings, context
-        self.source, self.text = findings.source, findings.source.text
-        self.article = article_id(findings.source)
-        self.version = make_id("version", self.article, findings.source.sha256)
-        self.run = make_id("run", findings.extractor, findings.version)
-        self.statements = statement_ids(findings)
+    def __init__(self, shown: Shown, context: Context) -> None:
+        self.shown, self.findings, self.context = shown, shown.findings, context
+        self.source, self.text = self.findings.source, self.findings.source.text
+        self.article = article_id(self.source)
+        self.version, self.run = version_id(self.source), run_id(self.findings)
+        self.statements = statement_ids(self.findings)
         self.drawing = Drawing()
 
     def draw(self) -> Drawing:
         self._article()
+        self.drawing.update(draw_evidence(self.shown.reading))
         for view in views_of(self.findings):
             self.drawing.join(edge(SHOWS, self.article, self.drawing.add(view)))
         for region in self.findings.regions:
@@ -159,25 +185,6 @@ class _Artist:
                 meta=source.meta,
             )
         )
-        add(
-            ArticleVersion(
-                id=self.version,
-                sha256=source.sha256,
-                text=self.text,
-                retrieved_at=source.retrieved_at,
-                loader=source.loader,
-            )
-        )
-        add(Run(id=self.run, extractor=self.findings.extractor, version=self.findings.version))
-        reading = Reading(
-            id=make_id("reading", self.version, self.run),
-            article=self.article,
-            findings=self.findings.model_dump_json(exclude_defaults=True),
-        )
-        add(reading)
-        join(edge(HAS_VERSION, self.article, self.version))
-        join(edge(READS, reading.id, self.version))
-        join(edge(READ_BY, reading.id, self.run))
         if source.outlet:
             outlet = Outlet(id=make_id("outlet", source.outlet.slug), name=source.outlet.name, type=source.outlet.type)
             join(edge(PUBLISHED, add(outlet), self.article))
@@ -242,6 +249,7 @@ class _Artist:
     def _statement(self, n: int) -> None:
         attribution, ident = self.findings.attributions[n], self.statements[n]
         said = words_of(attribution, self.text)
+        learnt = self.shown.learnt.get(ident, _UNKNOWN)
         self.drawing.add(
             Statement(
                 id=ident,
@@ -255,6 +263,8 @@ class _Artist:
                 stated=attribution.stated,
                 said=self.context.dated(attribution.stated),
                 confidence=attribution.confidence,
+                recorded_at=learnt.at,
+                revision=learnt.revision,
             )
         )
         self._evidence(attribution, ident)

@@ -13,10 +13,10 @@ from typing import Final
 
 import orjson
 
-from kb.findings import Findings
 from kb.identity.canon import draw_canon, year_of
 from kb.identity.components import components
 from kb.identity.drawing import Context, Drawing, draw
+from kb.identity.readings import Shown
 from kb.identity.views import entity_leaf
 from kb.models import Judgement, Leaf, Verdict, View
 from kb.plan import Lookup, Many, Plan, Slot, Value
@@ -51,10 +51,10 @@ class State:
         leaves = [leaf for ident in set(canonical) for leaf in self._by_node.get(ident, ())]
         return draw_canon(leaves, self.views, lambda leaf: known.get(leaf, leaf))
 
-    def draw_articles(self, findings: Mapping[str, Findings], beside: Mapping[str, str]) -> Drawing:
+    def draw_articles(self, shown: Mapping[str, Shown], beside: Mapping[str, str]) -> Drawing:
         """These articles as they are in this state."""
         drawing, known = Drawing(), ChainMap(self._canonical, dict(beside))
-        for article, found in findings.items():
+        for article, found in shown.items():
             near, source = self.year(article) or (None, None)
             drawing.update(draw(found, Context(known, near, source)))
         return drawing

@@ -1,12 +1,9 @@
 """Drawing the graph again from what was read and what people judged: the same ids, the same edges."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from kb.findings import Findings
-from kb.identity.drawing import Context, draw
-from kb.identity.settle import evidence_of, settle
-from kb.models import NODES, ArticleVersion, Judgement, Reading, Standing
+from kb.identity.settle import settle_readings
+from kb.models import NODES, Judgement, Reading
 from kb.store.port import Writer
 
 _BATCH: Final = 100
@@ -18,30 +15,8 @@ async def rebuild(writer: Writer) -> int:
     articles = await _articles(writer)
     await _drop_derived(writer)
     for article in articles:
-        await replay(writer, article, await writer.load(Reading, "article", [article]))
+        await settle_readings(writer, article, [], await writer.load(Reading, "article", [article]))
     return len(articles)
-
-
-async def replay(writer: Writer, article: str, readings: Sequence[Reading]) -> None:
-    """Put in an article with all that was ever read of it: the current reading is shown, the others are kept."""
-    await writer.remove(Reading, [reading.id for reading in readings])
-    older = [reading for reading in readings if reading.standing is not Standing.CURRENT]
-    for reading in readings:
-        if reading.standing is Standing.CURRENT:
-            await settle(writer, article, Findings.model_validate_json(reading.findings))
-            await writer.save([reading], [])
-    for reading in older:
-        await keep(writer, reading)
-
-
-async def keep(writer: Writer, reading: Reading) -> None:
-    """Put in a reading that is no longer shown; its article must be there."""
-    evidence = evidence_of(draw(Findings.model_validate_json(reading.findings), Context()))
-    versions = [ident for ident, node in evidence.nodes.items() if isinstance(node, ArticleVersion)]
-    # A version that is there stays as it is: it was received once.
-    there = {version.id for version in await writer.load(ArticleVersion, "id", versions)}
-    nodes = [node for ident, node in evidence.nodes.items() if ident not in there and ident != reading.id]
-    await writer.save([*nodes, reading], list(evidence.edges.values()))
 
 
 async def _articles(writer: Writer) -> list[str]:

@@ -5,48 +5,56 @@ it shall be; what differs is written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from kb.findings import Findings
-from kb.identity.drawing import Context, Drawing, draw
+from kb.identity.drawing import Drawing, draw_evidence
 from kb.identity.joins import judgements
 from kb.identity.leaves import leaves_of
 from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_ids, named_by, neighbourhood
+from kb.identity.readings import Shown, Stamp, adopted, shown, shown_by_article
 from kb.identity.redraw import redraw, save_nodes
 from kb.identity.shared import alone
 from kb.identity.views import views_of
-from kb.models import ArticleVersion, Judgement, Leaf, Reading, Run, Standing
+from kb.models import Judgement, Leaf, Reading
 from kb.store.port import Reader, Writer
-from kb.vocabulary import HAS_VERSION, READ_BY, READS
 
-_Reading = tuple[Findings | None, Findings | None]
+_Turn = tuple[Shown | None, Shown | None]
 """What was shown of an article, and what shall be."""
 
 _AT_ONCE: Final = 20
 """Articles that are drawn at once; a merged state may be in thousands."""
 
 
-async def current_findings(reader: Reader, articles: Iterable[str]) -> dict[str, Findings]:
+async def current(reader: Reader, articles: Iterable[str]) -> dict[str, Shown]:
     """What the graph shows now, by article."""
-    return {
-        reading.article: Findings.model_validate_json(reading.findings)
-        for reading in await reader.load(Reading, "article", sorted(articles))
-        if reading.standing is Standing.CURRENT
-    }
+    return shown_by_article(await reader.load(Reading, "article", sorted(articles)))
 
 
 async def settle(writer: Writer, article: str, findings: Findings | None) -> None:
-    """Make the graph as if `findings` were all that is known of the article; None takes it out."""
-    shown = (await current_findings(writer, [article])).get(article)
+    """Make the graph show these findings of the article from now on; None takes it out with all its readings."""
+    before = await writer.load(Reading, "article", [article])
+    stamp = Stamp(datetime.now(UTC), writer.revision)
+    await settle_readings(writer, article, before, adopted(before, findings, stamp) if findings else [])
+
+
+async def settle_readings(writer: Writer, article: str, before: Sequence[Reading], after: Sequence[Reading]) -> None:
+    """Make the graph as if `after` were all that was ever read of the article, where `before` is what it has of it."""
+    turn = shown(before), shown(after)
     old = await writer.load(Leaf, "article", [article])
-    change = await _change(writer, article, old, (shown, findings))
+    change = await _change(writer, article, old, turn)
     touched = await _judge(writer, article, old, change.come)
-    touched |= {view.leaf for found in (shown, findings) if found for view in views_of(found)}
+    touched |= {view.leaf for found in turn if found for view in views_of(found.findings)}
     around = await neighbourhood(writer, change, touched)
     await _keep_leaves(writer, around)
     was, shall = await _nodes(writer, around)
     await save_nodes(writer, was, shall)
-    await _redraw_article(writer, article, around, (shown, findings))
+    await redraw(
+        writer,
+        await _with_readings(writer, around.before, article, before),
+        await _with_readings(writer, around.after, article, after),
+    )
     await _redraw_articles(writer, around, around.articles - {article})
     await redraw(writer, was, shall)
 
@@ -61,12 +69,12 @@ async def resettle(writer: Writer, leaves: Iterable[str]) -> None:
     await redraw(writer, was, shall)
 
 
-async def _change(reader: Reader, article: str, old: Sequence[Leaf], reading: _Reading) -> Change:
+async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: _Turn) -> Change:
     """What becomes of the article's own leaves and views."""
-    shown, findings = reading
-    new = leaves_of(findings) if findings else []
-    views = {view.id: view for view in views_of(findings)} if findings else {}
-    lost = [view for view in views_of(shown) if view.id not in views] if shown else []
+    was, shall = turn
+    new = leaves_of(shall.findings) if shall else []
+    views = {view.id: view for view in views_of(shall.findings)} if shall else {}
+    lost = [view for view in views_of(was.findings) if view.id not in views] if was else []
     return Change(
         article,
         come=new,
@@ -114,64 +122,27 @@ def _named(around: Neighbourhood) -> Iterator[str]:
                 yield from (view.part_of for view in state.views.get(leaf.id, ()) if view.part_of)
 
 
-async def _redraw_article(writer: Writer, article: str, around: Neighbourhood, reading: _Reading) -> None:
-    """The article that the change is about; its older readings stay, or go with it."""
-    shown, findings = reading
-    was = await _drawn(writer, around.before, {article: shown} if shown else {})
-    shall = await _drawn(writer, around.after, {article: findings} if findings else {})
-    if findings:
-        was = _without_evidence(was)
-        await _supersede(writer, article)
-    else:
-        await _forget_readings(writer, article, was)
-    await redraw(writer, was, shall)
+async def _with_readings(reader: Reader, state: State, article: str, readings: Sequence[Reading]) -> Drawing:
+    """The article that the change is about, with what was ever read of it."""
+    found = shown(readings)
+    drawing = await _drawn(reader, state, {article: found} if found else {})
+    for reading in readings:
+        drawing.update(draw_evidence(reading))
+    return drawing
 
 
 async def _redraw_articles(writer: Writer, around: Neighbourhood, articles: Iterable[str]) -> None:
     """Other articles, whose evidence stays as it is."""
     for some in _batches(sorted(articles)):
-        findings = await current_findings(writer, some)
-        was = await _drawn(writer, around.before, findings)
-        await redraw(writer, was, await _drawn(writer, around.after, findings))
+        found = await current(writer, some)
+        was = await _drawn(writer, around.before, found)
+        await redraw(writer, was, await _drawn(writer, around.after, found))
 
 
-async def _drawn(reader: Reader, state: State, findings: Mapping[str, Findings]) -> Drawing:
-    named = {view.leaf for found in findings.values() for view in views_of(found)} - state.leaves.keys()
-    return state.draw_articles(findings, await canonical_ids(reader, named))
+async def _drawn(reader: Reader, state: State, shown: Mapping[str, Shown]) -> Drawing:
+    named = {view.leaf for found in shown.values() for view in views_of(found.findings)} - state.leaves.keys()
+    return state.draw_articles(shown, await canonical_ids(reader, named))
 
 
 def _batches(articles: Sequence[str]) -> Iterator[Sequence[str]]:
     return (articles[start : start + _AT_ONCE] for start in range(0, len(articles), _AT_ONCE))
-
-
-_EVIDENCE: Final = (ArticleVersion, Reading, Run)
-_READ: Final = (HAS_VERSION, READS, READ_BY)
-
-
-def evidence_of(drawing: Drawing) -> Drawing:
-    """What stays when an article is read anew: its versions and readings."""
-    return Drawing(
-        {ident: node for ident, node in drawing.nodes.items() if isinstance(node, _EVIDENCE)},
-        {key: edge for key, edge in drawing.edges.items() if edge.relation in _READ},
-    )
-
-
-def _without_evidence(drawing: Drawing) -> Drawing:
-    """What may be taken out when an article is read anew."""
-    return Drawing(
-        {ident: node for ident, node in drawing.nodes.items() if not isinstance(node, _EVIDENCE)},
-        {key: edge for key, edge in drawing.edges.items() if edge.relation not in _READ},
-    )
-
-
-async def _supersede(writer: Writer, article: str) -> None:
-    """The current reading, if there is one, gives way; what was read stays as it was."""
-    readings = await writer.load(Reading, "article", [article])
-    old = [reading for reading in readings if reading.standing is Standing.CURRENT]
-    await writer.save([reading.model_copy(update={"standing": Standing.SUPERSEDED}) for reading in old], [])
-
-
-async def _forget_readings(writer: Writer, article: str, drawing: Drawing) -> None:
-    """Add to what shall go the versions and readings that the article ever had."""
-    for reading in await writer.load(Reading, "article", [article]):
-        drawing.update(evidence_of(draw(Findings.model_validate_json(reading.findings), Context())))

@@ -9,6 +9,7 @@ from kb.models import Reading, Standing
 from kb.store.port import Store
 from kb.vocabulary import Edge
 from tests.golden import seeds
+from tests.graph import timeless
 
 Graph = tuple[dict[str, object], set[Edge]]
 
@@ -21,7 +22,7 @@ async def graph(store: Store) -> Graph:
         if isinstance(item, Edge):
             edges.add(item)
         else:
-            nodes[item.id] = item
+            nodes[item.id] = timeless(item)
     return nodes, edges
 
 
