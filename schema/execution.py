@@ -22,7 +22,7 @@ from graphql import (
 
 from kb.errors import InputError, KbError
 from kb.plan import HOLE
-from schema.documents import Question
+from schema.documents import DocumentError, Question
 from schema.query import GRAPHQL
 
 _log: Final = logging.getLogger(__name__)
@@ -52,12 +52,18 @@ class Answer:
         """The data, read; None when there is none."""
         return orjson.loads(self.json) if self.json else None
 
-    def body(self) -> bytes:
-        """As JSON, for HTTP."""
-        if self.json and not self.errors:
+    def body(self, notes: Mapping[str, Any] | None = None) -> bytes:
+        """As JSON, for HTTP; `notes` are said beside the answer."""
+        if self.json and not self.errors and not notes:
             return b'{"data":' + self.json + b"}"
+        errors = {"errors": self.errors} if self.errors else {}
         data = {"data": orjson.Fragment(self.json)} if self.json else {}
-        return orjson.dumps({"errors": self.errors, **data})
+        return orjson.dumps({**errors, **data, **({"extensions": notes} if notes else {})})
+
+
+def refused(error: DocumentError) -> Answer:
+    """The answer to a question that cannot be asked."""
+    return Answer(None, tuple(map(told, error.errors)))
 
 
 def answered(question: Question, rows: Rows) -> Answer:

@@ -9,13 +9,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from kb.errors import KbError
-from kb.server import endpoint, files
+from kb.server import endpoint, files, named
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
 from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND, Site, site
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.api import Api
+from schema.named import library
 
 _HTML = "text/html"
 _log = logging.getLogger(__name__)
@@ -25,11 +26,18 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     """An ASGI application; the store stays its owner's to close."""
     built = pages or site()
     api = Api(store)
+    documents = library(settings.named)
 
     async def graphql(request: Request) -> Response:
         if request.method == "GET" and _wants_page(request):
             return _page(built, request)
         return await endpoint.answer(api, request)
+
+    async def names(_: Request) -> Response:
+        return named.listed(documents)
+
+    async def document(request: Request) -> Response:
+        return await named.answer(api, documents, request)
 
     async def health(_: Request) -> Response:
         return await _health(store)
@@ -44,6 +52,8 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
         routes=[
             Route("/", home),
             Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/q/", names),
+            Route("/q/{name}", document),
             Route("/health", health),
             Route("/assets/{name}", asset),
         ],

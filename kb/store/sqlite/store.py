@@ -105,7 +105,7 @@ class SqliteStore(_Answers, Store):
             await self._writing.run(_checkpoint)
 
     async def revision(self) -> int:
-        return (await self.status()).revision
+        return await self._pool.run(lambda connection: connection.value(texts.REVISION))
 
     async def status(self) -> Status:
         revision, *counts = await self._pool.run(lambda connection: next(connection.rows(texts.counts())))

@@ -1,0 +1,154 @@
+"""Named documents over HTTP: `/q/` lists them, `/q/NAME.FORMAT` answers one."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb.errors import QueryError
+from kb.server.sheets import sheet
+from schema.api import Api
+from schema.documents import DocumentError, Question
+from schema.execution import Answer, refused
+from schema.named import Given, Library, Named, Table, given, parameters, table
+
+_JSON: Final = "application/json"
+_STATUS: Final = {"INTERNAL": 500, "QUERY_TIMEOUT": 503}
+_PATH: Final = "/q/"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request for a named document: what it gives, and the state of the graph that is asked."""
+
+    named: Named
+    given: Given
+    question: Question
+    revision: int
+
+    @property
+    def notes(self) -> dict[str, Any]:
+        """What an answer says of itself."""
+        return {"document": self.named.name, "revision": self.revision, "defaults": self.given.defaults}
+
+
+Format = Callable[[Asked, Answer], Response]
+
+
+def listed(library: Library) -> Response:
+    """What can be asked, with which parameters."""
+    return _sent({"documents": [_described(named) for named in library.values()]}, 200)
+
+
+def _described(named: Named) -> dict[str, Any]:
+    return {
+        "name": named.name,
+        "title": named.title,
+        "urls": [f"{_PATH}{named.name}.{format_}" for format_ in FORMATS],
+        "parameters": [
+            {"name": name, "type": parameter.type.text, **_default(named, name)}
+            for name, parameter in parameters(named).items()
+        ],
+    }
+
+
+def _default(named: Named, name: str) -> dict[str, Any]:
+    variable = named.variables.get(name)
+    return {} if variable is None or variable.default is None else {"default": variable.default}
+
+
+async def answer(api: Api, library: Library, request: Request) -> Response:
+    """Answer a named document in one of the formats."""
+    name, _, format_ = request.path_params["name"].rpartition(".")
+    if name not in library or format_ not in FORMATS:
+        return _refused(404, f"There is no such document; {_PATH} lists them, as {', '.join(FORMATS)}.")
+    named = library[name]
+    try:
+        variables = given(named, request.query_params.multi_items())
+        question = named.document.question(variables.variables, None)
+        asked = Asked(named, variables, question, await api.revision())
+        tag = _tag(asked, format_)
+        if tag in _known(request):
+            return Response(status_code=304, headers=_headers(tag))
+        response = FORMATS[format_](asked, await api.answer(question))
+    except QueryError as error:
+        return _refused(400, str(error))
+    except DocumentError as error:
+        return _failed(refused(error))
+    if response.status_code == 200:  # noqa: PLR2004  (OK)
+        response.headers.update(_headers(tag))
+    return response
+
+
+def _known(request: Request) -> set[str]:
+    """The states that a client has already."""
+    tags = request.headers.get("if-none-match", "").split(",")
+    return {tag.strip().removeprefix("W/") for tag in tags}
+
+
+def _tag(asked: Asked, format_: str) -> str:
+    """Changes with the graph, with what is asked, and with the document."""
+    text = orjson.dumps([asked.named.text, asked.given.variables, format_], option=orjson.OPT_SORT_KEYS)
+    return f'"{asked.revision}-{blake2b(text, digest_size=8).hexdigest()}"'
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache"}
+
+
+# Formats
+
+
+def _tree(asked: Asked, answer: Answer) -> Response:
+    return _failed(answer) if answer.errors else _sent(answer.body(asked.notes), 200)
+
+
+def _rows(asked: Asked, answer: Answer) -> Response:
+    def made(found: Table) -> Response:
+        return _sent({**asked.notes, "cut": found.cut, "columns": found.columns, "rows": found.rows}, 200)
+
+    return _tabled(asked, answer, made)
+
+
+def _csv(asked: Asked, answer: Answer) -> Response:
+    def made(found: Table) -> Response:
+        return Response(
+            sheet(found),
+            headers={
+                "content-type": "text/csv; charset=utf-8; header=present",
+                "content-disposition": f'inline; filename="{asked.named.name}.csv"',
+                # A sheet has no place to say it.
+                "x-kb-cut": json.dumps(found.cut),
+                "x-kb-defaults": json.dumps(asked.given.defaults),
+            },
+        )
+
+    return _tabled(asked, answer, made)
+
+
+def _tabled(asked: Asked, answer: Answer, made: Callable[[Table], Response]) -> Response:
+    if answer.errors or answer.data is None:
+        return _failed(answer)
+    return made(table(asked.named, asked.question, answer.data))
+
+
+FORMATS: Final[Mapping[str, Format]] = {"json": _tree, "rows": _rows, "csv": _csv}
+
+
+def _failed(answer: Answer) -> Response:
+    code = answer.errors[0]["extensions"]["code"]
+    return _sent(answer.body(), _STATUS.get(code, 400))
+
+
+def _refused(status: int, reason: str) -> Response:
+    return _sent({"errors": [{"message": reason, "extensions": {"code": "HTTP"}}]}, status)
+
+
+def _sent(value: Any, status: int) -> Response:
+    body = value if isinstance(value, bytes) else orjson.dumps(value)
+    return Response(body, status, media_type=_JSON)
