@@ -15,7 +15,7 @@ from typing import Final
 
 from kb.findings import Actor, Attribution, Findings, Happening, Publisher, Source, Target
 from kb.intervals import Basis, day
-from kb.models import Act, EntityKind, Span, StatementType
+from kb.models import Act, EntityKind, Role, Span, StatementType
 
 PER_ARTICLE: Final = 16
 HUB: Final = "Hubland"
@@ -25,6 +25,8 @@ _WORDS: Final = [
 ]
 REPEATED: Final = 0.1
 """How many of the quotations stand in a second article."""
+AIMED: Final = 0.2
+"""How many of the states that a statement is about it is aimed at."""
 _FIRST_DAY: Final = date(2023, 1, 1)
 _ACTS: Final = [Act.SAY] * 6 + [Act.ACCUSE, Act.DENY, Act.WARN, Act.APPEAL]
 
@@ -102,7 +104,11 @@ class Shape:
             type=StatementType.DIRECT,
             act=self.random.choice(_ACTS),
             speaker=Actor(type=EntityKind.PERSON, name=name),
-            about=tuple(Target(actor=Actor(type=EntityKind.STATE, name=state)) for state in sorted(about)),
+            about=tuple(self._target(state) for state in sorted(about)),
             stated=day(said),
             occasion=name,
         )
+
+    def _target(self, state: str) -> Target:
+        role = Role.TARGET if self.random.random() < AIMED else Role.NAMED
+        return Target(actor=Actor(type=EntityKind.STATE, name=state), role=role)

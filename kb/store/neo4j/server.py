@@ -105,12 +105,19 @@ class Address:
 
 
 @asynccontextmanager
-async def private_neo4j(
-    settings: Settings, home: Path, on_progress: OnProgress = lambda _: None, *, port: int = 0, quick: bool = False
+async def private_neo4j(  # noqa: PLR0913  (what may be said of a server)
+    settings: Settings,
+    home: Path,
+    on_progress: OnProgress = lambda _: None,
+    *,
+    port: int = 0,
+    quick: bool = False,
+    configuration: str = "",
 ) -> AsyncGenerator[Address]:
     """A server with its data in `home`: started here and stopped at the end, or the one that runs there already.
 
     `port` 0 is any free one. `quick` is for short lives: sooner up, slower at its best.
+    `configuration` is more lines of `neo4j.conf`, for a server that is started here.
     Raises `SettingsError` (the extra is missing, the port is taken), `StoreUnreachable` (a jar
     cannot be had, the server does not come up) or `StoreWriteError` (home or cache).
     """
@@ -121,7 +128,7 @@ async def private_neo4j(
             return
         jars = await ready_jars(settings.cache / f"neo4j-{VERSION}", on_progress)
         port = _port(port)
-        password = _prepare(home, port, quick=quick)
+        password = _prepare(home, port, (_QUICK_CONFIGURATION if quick else "") + configuration)
         on_progress(Progress(f"Starting Neo4j {VERSION}"))
         process = _start(_command(java, jars, home, quick=quick), lock, home)
         try:
@@ -212,9 +219,9 @@ def _read_published(home: Path) -> Address | None:
 # What a home holds.
 
 
-def _prepare(home: Path, port: int, *, quick: bool) -> SecretStr:
+def _prepare(home: Path, port: int, more: str) -> SecretStr:
     """Write what the server reads when it starts; answer the password."""
-    configuration = _CONFIGURATION.format(host=_HOST, port=port) + (_QUICK_CONFIGURATION if quick else "")
+    configuration = _CONFIGURATION.format(host=_HOST, port=port) + more
     with _kept(home):
         for folder in ("conf", "tmp", "data/dbms"):
             (home / folder).mkdir(parents=True, exist_ok=True)

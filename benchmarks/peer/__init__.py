@@ -1,0 +1,1 @@
+"""Our server beside @neo4j/graphql on Yoga."""
