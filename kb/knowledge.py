@@ -1,6 +1,7 @@
 """The library's face: a knowledge base over one store. A command or a mutation is one call of it."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,11 +11,13 @@ from kb import moving
 from kb.errors import QueryError
 from kb.findings import Findings, article_id
 from kb.identity.components import conflicts
+from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
 from kb.identity.settle import current, settle
-from kb.models import Article, Judgement, Verdict
+from kb.models import Article, Deletion, Judgement, Verdict
+from kb.past import Past, as_of
 from kb.store.port import Store
 
 
@@ -58,14 +61,30 @@ class KnowledgeBase:
             await settle(writer, article, findings)
         return Outcome.REPLACED if known else Outcome.ADDED
 
-    async def delete(self, article: str) -> Article:
-        """Take out an article, by its id or its key (a URL, a given key), with what it alone supports."""
-        found = [*await self.store.load(Article, "id", [article]), *await self.store.load(Article, "key", [article])]
-        if not found:
-            raise QueryError(f"No article {article!r} is stored: give its id or its URL as `kb status` lists them.")
+    async def delete(self, article: str, by: str | None = None) -> Article:
+        """Take out an article, by its id or its key (a URL, a given key), with what it alone supports.
+
+        That it was there, and who took it out when, stays on record.
+        """
         async with self.store.write() as writer:
-            await settle(writer, found[0].id, None)
+            found = [*await writer.load(Article, "id", [article]), *await writer.load(Article, "key", [article])]
+            if not found:
+                raise QueryError(f"No article {article!r} is stored: give its id or its URL as answers give them.")
+            await delete(writer, found[0], by, datetime.now(UTC))
         return found[0]
+
+    async def deletions(self) -> tuple[Deletion, ...]:
+        """Which articles were taken out, the first deletion first; one may have come back since."""
+        found = [item async for item in self.store.dump(Deletion) if isinstance(item, Deletion)]
+        return tuple(sorted(found, key=lambda deletion: (deletion.at, deletion.id)))
+
+    def as_of(self, moment: datetime, told: moving.Told | None = None) -> AbstractAsyncContextManager[Past]:
+        """The knowledge base as it was at a moment, in a temporary embedded store.
+
+        It holds what was recorded by then, and what people had decided by then. `told` hears
+        how many articles of how many are there. Raises `QueryError` for a moment without a zone.
+        """
+        return as_of(self.store, moment, told)
 
     async def judge(self, left: str, right: str, verdict: Verdict, by: str, reason: str = "") -> Judgement:
         """Say that two claims, events or entities are the same, are not, or that it cannot be told.

@@ -426,9 +426,24 @@ class Judgement(Node):
         return self.undone_at is None
 
 
+class Deletion(Node):
+    """That an article was taken out: what is left of it, so that nobody takes its silence for a gap."""
+
+    KIND: ClassVar = "deletion"
+
+    article: Annotated[str, INDEXED]
+    """The id that it had."""
+    key: str
+    title: str | None = None
+    recorded_at: datetime
+    """When it first came into a store."""
+    at: datetime
+    by: str | None = None
+
+
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, View, Name, Event, Judgement,
+    Leaf, Claim, Entity, View, Name, Event, Judgement, Deletion,
 )  # fmt: skip
 
 

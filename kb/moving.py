@@ -2,8 +2,8 @@
 
 The first line says what it is and which format, the last one how many lines lie between
 (so that a dump cut short is noticed). Between them stands a line for each reading (an
-article's text with all that one run found in it, superseded ones too) and for each
-judgement of a person.
+article's text with all that one run found in it, superseded ones too), for each judgement of
+a person and for each deletion.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,14 +20,15 @@ from kb.errors import DumpError, EvidenceError
 from kb.findings import article_id
 from kb.identity.readings import findings_of
 from kb.identity.settle import settle_readings
-from kb.models import Judgement, Node, Reading
-from kb.store.port import Store, Writer
+from kb.models import Deletion, Judgement, Node, Reading
+from kb.store.port import Store
 
 FORMAT: Final = 2
 """Goes up when an older kb could not read the lines any more."""
 
-_MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement)
-_MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in _MOVED}
+MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Deletion)
+"""What cannot be drawn again; of judgements those of people."""
+_MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in MOVED}
 _OF_THE_STORE: Final = {"revision"}
 """What means something in one store only."""
 Told = Callable[[int, int], None]
@@ -56,10 +57,9 @@ async def dump(store: Store) -> AsyncIterator[bytes]:
     """The lines, each with its line break."""
     yield _line({"kb": _version(), "format": FORMAT})
     lines = 0
-    async for item in store.dump(*_MOVED):
-        if isinstance(item, Node) and not _by_rule(item):
-            lines += 1
-            yield _line({item.KIND: item.model_dump(mode="json", exclude=_OF_THE_STORE)})
+    async for item in moved(store, *MOVED):
+        lines += 1
+        yield _line({item.KIND: item.model_dump(mode="json", exclude=_OF_THE_STORE)})
     yield _line({"end": lines})
 
 
@@ -72,8 +72,7 @@ async def restore(store: Store, file: Path, told: Told | None = None) -> Restore
         done = 0
         for article, group in _together(missing):
             nodes = [_node(_read(stream, line)) for line in group]
-            async with store.write() as writer:
-                await _put(writer, article, nodes)
+            await put(store, article, nodes)
             done += len(group)
             if told:
                 told(done, len(missing))
@@ -93,26 +92,34 @@ def _read(stream: BinaryIO, line: _Line) -> bytes:
     return stream.readline()
 
 
-async def _put(writer: Writer, article: str | None, nodes: Sequence[Node]) -> None:
-    if article is None:
-        await writer.save(nodes, [])
-        return
-    before = await writer.load(Reading, "article", [article])
-    new = [node.model_copy(update={"revision": writer.revision}) for node in nodes if isinstance(node, Reading)]
-    await settle_readings(writer, article, before, [*before, *new])
+async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
+    """Put in readings of one article, or (without an article) what people decided, in one write."""
+    async with store.write() as writer:
+        if article is None:
+            await writer.save(nodes, [])
+            return
+        before = await writer.load(Reading, "article", [article])
+        new = [node.model_copy(update={"revision": writer.revision}) for node in nodes if isinstance(node, Reading)]
+        await settle_readings(writer, article, before, [*before, *new])
+
+
+async def moved(store: Store, *models: type[Node]) -> AsyncIterator[Node]:
+    """All of these kinds that cannot be drawn again."""
+    async for item in store.dump(*models):
+        if isinstance(item, Node) and not _by_rule(item):
+            yield item
 
 
 async def _there(store: Store, dumped: Mapping[str, str], file: Path) -> dict[str, str]:
     """What the store holds of the dump, by id; anything else is an error."""
     found: dict[str, str] = {}
-    async for item in store.dump(*_MOVED):
-        if isinstance(item, Node) and not _by_rule(item):
-            found[item.id] = _digest(item)
-            if dumped.get(item.id) != found[item.id]:
-                raise DumpError(
-                    f"The store holds {item.id}, which is not so in {file}: "
-                    "a dump is restored into an empty store, or again into the one where it was broken off."
-                )
+    async for item in moved(store, *MOVED):
+        found[item.id] = _digest(item)
+        if dumped.get(item.id) != found[item.id]:
+            raise DumpError(
+                f"The store holds {item.id}, which is not so in {file}: "
+                "a dump is restored into an empty store, or again into the one where it was broken off."
+            )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kb.models import Judgement, Node
+from kb.models import Deletion, Judgement, Node
 from kb.store.port import Store
 from kb.vocabulary import Edge
 
@@ -12,15 +12,19 @@ Graph = tuple[dict[tuple[str, str], object], set[Edge]]
 
 
 async def graph(store: Store) -> Graph:
-    """Every node by kind and id, and every edge; what people judged is not part of it, nor when it came in."""
+    """Every node by kind and id, and every edge; what people did is not part of it, nor when it came in."""
     nodes: dict[tuple[str, str], object] = {}
     edges: set[Edge] = set()
     async for item in store.dump():
         if isinstance(item, Edge):
             edges.add(item)
-        elif not isinstance(item, Judgement) or item.by.startswith("rule:"):
+        elif not _decided(item):
             nodes[item.KIND, item.id] = timeless(item)
     return nodes, edges
+
+
+def _decided(node: Node) -> bool:
+    return isinstance(node, Deletion) or (isinstance(node, Judgement) and node.by_person)
 
 
 def timeless(node: Node) -> Node:

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime, time
 from getpass import getuser
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,11 +16,11 @@ import typer
 from rich.progress import Progress
 
 from kb.cli import show
-from kb.errors import ArticleError, DumpError, InputError, KbError
+from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.findings import Findings
 from kb.knowledge import Judgements, KnowledgeBase
 from kb.models import Judgement, Verdict
-from kb.moving import Restored
+from kb.moving import Restored, Told
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
 from kb.settings import Settings, read_settings
@@ -38,6 +39,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+
+past = typer.Typer(no_args_is_help=True)
+app.add_typer(past, name="as-of")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, JSON Lines files, or folders of them.")]
 By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]
@@ -126,8 +130,7 @@ async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
 def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:
     """What is found in every article under the paths, while a bar on standard error shows how far it is."""
     places = find_articles(paths)
-    quiet = not show.errors.is_terminal
-    with Progress(*show.progress_columns(), console=show.errors, transient=True, disable=quiet) as progress:
+    with _progress() as progress:
         yield from progress.track(extract_all(places, settings), total=len(places), description="Reading")
 
 
@@ -148,8 +151,31 @@ def extract(paths: Paths) -> None:
     raise typer.Exit(bool(failed))
 
 
+@past.callback()
+def as_of(
+    context: typer.Context,
+    moment: Annotated[str, typer.Argument(help="A day (its end is meant) or a time, like 2023-09-24T12:00.")],
+) -> None:
+    """Answer as it was known then: from what was recorded, judged and set right by that time.
+
+    Example: `kb as-of 2023-09-24 ask --speaker "Matthew Miller"`
+    """
+    context.obj = _moment(moment)
+
+
+def _moment(given: str) -> datetime:
+    """The time that is meant; without a zone, it is this machine's."""
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        raise QueryError(f"{given!r} is no time: write it like 2023-09-24 or 2023-09-24T12:00.") from None
+    day_alone = len(given) <= len("2023-09-24")
+    return (datetime.combine(found, time.max) if day_alone else found).astimezone()
+
+
+@past.command()
 @app.command()
-def serve(*, neo4j: Neo4j = False, port: Port = None) -> None:
+def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None) -> None:
     """Serve the playground and the GraphQL API.
 
     Example: `kb serve --port 8001`
@@ -157,7 +183,7 @@ def serve(*, neo4j: Neo4j = False, port: Port = None) -> None:
     settings = _settings(port)
 
     async def run() -> None:
-        async with _store(settings, neo4j=neo4j) as store:
+        async with _then(context.obj, settings, neo4j=neo4j) as store:
             await _serve(store, settings)
 
     _run(run())
@@ -171,8 +197,10 @@ async def _serve(store: Store, settings: Settings) -> None:
     await serve_forever(store, settings, ready)
 
 
+@past.command()
 @app.command()
 def ask(
+    context: typer.Context,
     *,
     speaker: Annotated[str | None, typer.Option(help="Who said it: a name, an alias or an id.")] = None,
     about: Annotated[str | None, typer.Option(help="Whom it is about: a name, an alias or an id.")] = None,
@@ -190,7 +218,7 @@ def ask(
     filter_ = {name: value for name, value in given.items() if value}
 
     async def run() -> dict[str, Any]:
-        async with _store(read_settings()) as store:
+        async with _then(context.obj, read_settings()) as store:
             return await _ask(store, filter_, first)
 
     show.console.print(show.statements(_run(run())))
@@ -230,7 +258,7 @@ _PACKAGES: Final = ("kb", "strawberry-graphql", "spacy", "apsw", "neo4j")
 
 
 @app.command()
-def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an article.")]) -> None:
+def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an article.")], *, by: By = None) -> None:
     """Take an article out, with what it alone supports.
 
     Example: `kb delete https://example.org/2023/09/25/article`
@@ -238,7 +266,7 @@ def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an 
 
     async def run() -> None:
         async with _store(read_settings()) as store:
-            gone = await KnowledgeBase(store).delete(article)
+            gone = await KnowledgeBase(store).delete(article, by or getuser())
         show.console.print(f"Deleted {gone.title or gone.path or gone.key}.", markup=False)
 
     _run(run())
@@ -356,13 +384,9 @@ def restore(file: Annotated[Path, typer.Argument(help="What `kb dump` wrote.")])
     """
 
     async def run() -> Restored:
-        columns = show.progress_columns()
-        with Progress(*columns, console=show.errors, transient=True, disable=not show.errors.is_terminal) as progress:
-            task = progress.add_task("Restoring", total=None)
+        with _told("Restoring") as told:
             async with _store(read_settings()) as store:
-                return await KnowledgeBase(store).restore(
-                    file, lambda done, total: progress.update(task, completed=done, total=total)
-                )
+                return await KnowledgeBase(store).restore(file, told)
 
     found = _run(run())
     show.console.print(f"Restored {show.number(found.nodes, 'lines')}, {found.known} of them were there already.")
@@ -396,6 +420,34 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 def _settings(port: int | None) -> Settings:
     settings = read_settings()
     return settings if port is None else settings.model_copy(update={"port": port})
+
+
+def _progress() -> Progress:
+    quiet = not show.errors.is_terminal
+    return Progress(*show.progress_columns(), console=show.errors, transient=True, disable=quiet)
+
+
+@contextmanager
+def _told(task: str) -> Generator[Told]:
+    """A bar on standard error for what tells how far it is."""
+    with _progress() as progress:
+        bar = progress.add_task(task, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+@asynccontextmanager
+async def _then(moment: datetime | None, settings: Settings, *, neo4j: bool = False) -> AsyncGenerator[Store]:
+    """The store as it is; or as it was at a moment, after naming what was there then and is gone."""
+    async with _store(settings, neo4j=neo4j) as store:
+        if moment is None:
+            yield store
+            return
+        async with AsyncExitStack() as stack:
+            with _told("Drawing what was known") as told:
+                known = await stack.enter_async_context(KnowledgeBase(store).as_of(moment, told))
+            for deletion in known.gone:
+                show.errors.print(show.gone(deletion), style="dim", soft_wrap=True)
+            yield known.store
 
 
 @asynccontextmanager

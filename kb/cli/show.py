@@ -21,7 +21,7 @@ from rich.text import Text
 
 from kb.findings import Findings
 from kb.knowledge import Judgements
-from kb.models import Judgement, Verdict
+from kb.models import Deletion, Judgement, Verdict
 from kb.store.port import Status
 
 Answer = dict[str, Any]
@@ -124,6 +124,12 @@ def judgements(found: Judgements) -> Table | Text:
         said = Text.assemble(verdict(made), (contradicted, "red"))
         table.add_row(made.id, f"{made.left}\n{made.right}", said, Text(who), Text(made.reason))
     return table
+
+
+def gone(deletion: Deletion) -> Text:
+    """An article that was there, and is missing in what follows."""
+    by = f" by {deletion.by}" if deletion.by else ""
+    return Text(f"Gone since: {deletion.title or deletion.key}, deleted on {deletion.at:%Y-%m-%d}{by}.")
 
 
 @dataclass

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,22 @@ def test_delete_takes_an_article_out(kb: Kb, tmp_path: Path) -> None:
     assert kb("delete", "https://example.org/1").code == 0
     assert "1 statement on 1 occasion in 1 outlet." in kb("ask", "--speaker", "Jane Doe").out
     assert "https://example.org/1" in kb("delete", "https://example.org/1").sentence()
+
+
+def test_a_past_is_answered_from_what_was_there(kb: Kb, tmp_path: Path) -> None:
+    lines = tmp_path / "two.jsonl"
+    text = "“We are going to win this election,” Jane Doe said on Monday."
+    rows = [{"url": f"https://example.org/{n}", "text": text} for n in (1, 2)]
+    lines.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    kb("load", lines)
+    then = datetime.now(UTC).isoformat()
+    kb("delete", "https://example.org/1", "--by", "ada")
+    ended = kb("as-of", then, "ask", "--speaker", "Jane Doe")
+    assert "1 statement on" in ended.out
+    assert "Gone since: https://example.org/1, deleted on" in ended.err
+    assert "by ada" in ended.err
+    assert "1 statement" not in kb("as-of", "2020-01-01", "ask", "--speaker", "Jane Doe").out
+    assert "'soon' is no time" in kb("as-of", "soon", "ask").sentence()
 
 
 def test_two_names_are_judged_to_be_one_and_parted_again(kb: Kb) -> None:
@@ -245,6 +262,7 @@ COMMANDS = [
     "serve",
     "ask",
     "status",
+    "as-of",
     "delete",
     "judge",
     "undo",

@@ -7,23 +7,8 @@ from kb.findings import Findings, article_id
 from kb.knowledge import KnowledgeBase, Outcome
 from kb.models import Reading, Standing
 from kb.store.port import Store
-from kb.vocabulary import Edge
 from tests.golden import seeds
-from tests.graph import timeless
-
-Graph = tuple[dict[str, object], set[Edge]]
-
-
-async def graph(store: Store) -> Graph:
-    """Every node and every edge; moments do not count."""
-    nodes: dict[str, object] = {}
-    edges: set[Edge] = set()
-    async for item in store.dump():
-        if isinstance(item, Edge):
-            edges.add(item)
-        else:
-            nodes[item.id] = timeless(item)
-    return nodes, edges
+from tests.graph import Graph, graph
 
 
 async def built(store: Store, *articles: Findings) -> Graph:
@@ -78,7 +63,7 @@ async def test_another_reading_replaces_what_is_shown_and_keeps_what_was_read(st
     for article in (first, seeds.second()):
         await kb.delete(article_id(article.source))
     direct_nodes, direct_edges = await built(store, first, seeds.second())
-    extra = {ident for ident in nodes.keys() - direct_nodes.keys() if not ident.startswith("run:")}
+    extra = {ident for kind, ident in nodes.keys() - direct_nodes.keys() if kind != "run"}
     assert extra == superseded
     assert {edge for edge in edges - direct_edges if not superseded & {edge.head, edge.tail}} == set()
 
