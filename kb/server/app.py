@@ -5,14 +5,14 @@ import logging
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kb.errors import KbError
 from kb.server import endpoint, files, named
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
-from kb.server.site import CONTENT_SECURITY_POLICY, PLAYGROUND, Site, site
+from kb.server.site import CONTENT_SECURITY_POLICY, DASHBOARD, PLAYGROUND, VIEWS, Site, site
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.api import Api
@@ -30,7 +30,7 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
 
     async def graphql(request: Request) -> Response:
         if request.method == "GET" and _wants_page(request):
-            return _page(built, request)
+            return _page(built, PLAYGROUND, request)
         return await endpoint.answer(api, request)
 
     async def names(_: Request) -> Response:
@@ -42,15 +42,15 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     async def health(_: Request) -> Response:
         return await _health(store)
 
-    async def home(_: Request) -> Response:
-        return RedirectResponse("/graphql")
+    async def view(request: Request) -> Response:
+        return _page(built, DASHBOARD, request)
 
     async def asset(request: Request) -> Response:
         return files.asset(built.folder, request)
 
     return Starlette(
         routes=[
-            Route("/", home),
+            *(Route(f"/{name}", view) for name in VIEWS),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             Route("/q/", names),
             Route("/q/{name}", document),
@@ -66,11 +66,11 @@ def _wants_page(request: Request) -> bool:
     return preferred(accept, ("application/json", _HTML)) == _HTML
 
 
-def _page(built: Site, request: Request) -> Response:
+def _page(built: Site, name: str, request: Request) -> Response:
     if not built.folder:
         return PlainTextResponse(f"{built.missing}\nThe API answers here: POST a question as JSON.\n", 503)
     headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-cache"}
-    return files.sent(built.folder / PLAYGROUND, request, headers)
+    return files.sent(built.folder / name, request, headers)
 
 
 async def _health(store: Store) -> Response:

@@ -5,6 +5,13 @@ from pathlib import Path
 
 PAGES = Path(__file__).parent / "pages"
 PLAYGROUND = "graphql.html"
+DASHBOARD = "index.html"
+"""One file for every page that people look at: which one it is, it reads off its address."""
+VIEWS = (
+    "", "search", "claim", "speaker", "event", "article",
+    "claims", "speakers", "events", "articles", "review", "add",
+)  # fmt: skip
+"""The addresses of those pages."""
 ABSENT = "absent.txt"
 
 # The pages ask nobody but us, and run no script that did not come with them. The editor makes

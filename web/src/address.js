@@ -1,0 +1,90 @@
+import { useSyncExternalStore } from "react";
+
+/** Where everything begins: pages lie one level deep, embedded charts two. */
+export const ROOT = new URL(location.pathname.includes("/embed/") ? ".." : ".", document.baseURI);
+
+const watchers = new Set();
+
+/** What the address says: which page, and what is asked of it. Everything that a page shows follows from it. */
+export function useAddress() {
+  const href = useSyncExternalStore(watch, () => location.href);
+  const url = new URL(href);
+  return { page: url.pathname.split("/").pop(), params: url.searchParams };
+}
+
+function watch(told) {
+  watchers.add(told);
+  addEventListener("popstate", told);
+  return () => {
+    watchers.delete(told);
+    removeEventListener("popstate", told);
+  };
+}
+
+/** The address of a page; what is empty is left out. */
+export function to(page, params = {}) {
+  const url = new URL(page || ".", ROOT);
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, written(value));
+  }
+  return url.href;
+}
+
+function written(value) {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** The list of statements that a filter opens. */
+export function listOf(filter) {
+  return to("", { filter: filter && Object.keys(filter).length ? filter : null });
+}
+
+/** Where a node is shown. */
+export function pageOf(id) {
+  const kind = id.split(":")[0];
+  return to(kind === "entity" ? "speaker" : kind, { id });
+}
+
+export function go(href, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", href);
+  watchers.forEach((told) => told());
+  if (!replace) scrollTo(0, 0);
+}
+
+/** The same page, with some of what is asked changed. */
+export function changed(changes) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === "" || value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, written(value));
+  }
+  url.hash = "";
+  return url.href;
+}
+
+/** A JSON object of the address; `broken` when it is none. */
+export function objectOf(text) {
+  if (!text) return { value: {} };
+  try {
+    const value = JSON.parse(text);
+    return value && typeof value === "object" && !Array.isArray(value) ? { value } : { value: {}, broken: true };
+  } catch {
+    return { value: {}, broken: true };
+  }
+}
+
+/** Plain clicks on links to our own pages change the page in place; all others are the browser's. */
+export function followLinks(pages) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (event.altKey || link.target || link.hasAttribute("download")) return;
+    // A link inside a drawing has an animated address.
+    const url = new URL(link.href.baseVal ?? link.href, document.baseURI);
+    const inside = url.origin === location.origin && url.pathname.startsWith(ROOT.pathname);
+    const name = url.pathname.slice(ROOT.pathname.length);
+    if (!inside || !pages.has(name) || (url.hash && url.pathname === location.pathname && url.search === location.search)) return;
+    event.preventDefault();
+    go(url.href);
+  });
+}

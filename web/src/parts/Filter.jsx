@@ -1,0 +1,94 @@
+import { listOf } from "../address.js";
+import { useRead } from "../read.js";
+import { day, plain } from "../words.js";
+
+const NAMES = {
+  speaker: "said by",
+  about: "about",
+  aboutRole: "as",
+  text: "with the words",
+  type: "type",
+  act: "act",
+  outlet: "in",
+  event: "at, of or dated by",
+  claim: "claim",
+  article: "in the article",
+  collection: "collection",
+  said: "said",
+  published: "published",
+  precision: "dated to",
+  hedged: "hedged",
+};
+
+/** What the statements were narrowed down by, each part with a way to take it out. */
+export function Filter({ filter }) {
+  const parts = [...flat(filter)];
+  if (!parts.length) return <p className="note">Everything that is loaded. Choose any number to narrow it down.</p>;
+  return (
+    <ul className="filter" aria-label="Narrowed down to">
+      {parts.map((part) => (
+        <Part key={part.path.join(".")} part={part} rest={without(filter, part.path)} />
+      ))}
+      <li>
+        <a href={listOf({})}>show everything</a>
+      </li>
+    </ul>
+  );
+}
+
+/** Every condition with the way to it; those in `and` like the others. */
+function* flat(filter, path = []) {
+  for (const [name, value] of Object.entries(filter)) {
+    if (name === "and" && Array.isArray(value)) {
+      for (const [n, inner] of value.entries()) yield* flat(inner, [...path, "and", n]);
+    } else yield { name, value, path: [...path, name] };
+  }
+}
+
+/** The filter without what lies at a path, and without what is empty then. */
+function without(filter, [name, ...path]) {
+  const { [name]: value, ...others } = filter;
+  if (name !== "and" || !path.length) return others;
+  const [n, ...deeper] = path;
+  const left = value
+    .map((inner, at) => (at === n ? without(inner, deeper) : inner))
+    .filter((inner) => Object.keys(inner).length);
+  return left.length ? { ...others, and: left } : others;
+}
+
+function Part({ part: { name, value }, rest }) {
+  return (
+    <li className="part">
+      <span>
+        {NAMES[name] ?? name} <b>{isId(value) ? <Named id={value} /> : told(value)}</b>
+      </span>
+      <a href={listOf(rest)} aria-label={`Without ${NAMES[name] ?? name}`} title="take this out">
+        ×
+      </a>
+    </li>
+  );
+}
+
+function isId(value) {
+  return typeof value === "string" && /^[a-z]+:[0-9a-f-]{36}$/.test(value);
+}
+
+function Named({ id }) {
+  const { data } = useRead("name", { id });
+  const node = data?.node;
+  return node?.name ?? node?.gist ?? node?.title ?? node?.key ?? "…";
+}
+
+function told(value) {
+  if (Array.isArray(value)) return value.map(told).join(", ");
+  if (value && typeof value === "object") return range(value);
+  return typeof value === "string" && /^[A-Z_]+$/.test(value) ? plain(value) : String(value);
+}
+
+function range({ from, to, certainty, wider, undated, ...others }) {
+  if (undated) return "without any date";
+  if (wider) return `in more than one ${wider.toLowerCase()}`;
+  const unknown = Object.keys(others).length ? JSON.stringify(others) : "";
+  const days = from && from === to ? day(from) : [from && `from ${day(from)}`, to && `to ${day(to)}`].filter(Boolean).join(" ");
+  return [days, certainty === "CERTAIN" ? "for certain" : "possibly", unknown].filter(Boolean).join(" ");
+}

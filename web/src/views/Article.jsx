@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState } from "react";
+
+import { Answer, Empty, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Marked } from "../parts/Marked.jsx";
+import { Statements } from "../parts/Statements.jsx";
+import { useRead } from "../read.js";
+import { count, titleOf } from "../words.js";
+
+/** One article: its text with every statement marked, furniture greyed, and the statements beside it. */
+export function Article({ params }) {
+  const state = useRead("article", { id: params.get("id") ?? "" });
+  return (
+    <Answer state={state}>
+      {({ node }) => (node?.versions ? <Shown article={node} /> : <Empty title="There is no article with this id." />)}
+    </Answer>
+  );
+}
+
+function Shown({ article }) {
+  const [chosen, choose] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const version = article.versions.at(-1);
+  const spans = useMemo(() => [...spansOf(article, chosen)], [article, chosen]);
+  const only = useMemo(() => new Set([chosen]), [chosen]);
+  useEffect(() => {
+    document.querySelector(".text .chosen")?.scrollIntoView({ block: "center" });
+  }, []);
+  const select = (id) => {
+    choose(id);
+    history.replaceState(null, "", `#${id}`);
+  };
+  const known = article.statements.nodes.some(({ id }) => id === chosen);
+  return (
+    <>
+      <header className="headline">
+        <p className="label">{article.outlet ? article.outlet.name : "Outlet not known"}</p>
+        <h1>{titleOf(article)}</h1>
+        <p>
+          Published <When interval={article.published} />
+          {/^https?:/.test(article.url ?? "") && (
+            <>
+              {" · "}
+              <a href={article.url} target="_blank" rel="noopener noreferrer">
+                the live page
+              </a>
+            </>
+          )}
+          {article.collection && ` · ${article.collection}`}
+        </p>
+        <p>
+          <Number value={article.statements.totalCount} filter={{ article: article.id }} label="statements" />{" "}
+          {count(article.statements.totalCount, "statement").split(" ")[1]}, found by {extractors(article)}
+        </p>
+      </header>
+      <div className="reading">
+        <Marked text={version.text} spans={spans} chosen={chosen} onChoose={select} />
+        <aside aria-label="The chosen statement" aria-live="polite">
+          {known ? (
+            <Statements filter={{ article: article.id }} order="OLDEST" first={100} only={only} level={2} />
+          ) : (
+            <p className="note">
+              Choose a marked statement to see who said it, of whom, when, and what it answers. What is grey is no running text.
+            </p>
+          )}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function extractors({ statements }) {
+  const found = new Set(statements.nodes.map(({ run }) => `${run.extractor} ${run.version}`));
+  return [...found].join(", ") || "nobody yet";
+}
+
+/** What is marked in the text: the content of each statement with its number, its source and cue, and furniture. */
+function* spansOf(article, chosen) {
+  const at = /^at-(\d+)-(\d+)$/.exec(chosen);
+  if (at) yield { kind: "named", start: +at[1], end: +at[2] };
+  for (const span of article.furniture) yield { kind: "furniture", ...span };
+  for (const statement of article.statements.nodes) {
+    for (const { start, end } of statement.content) yield { kind: "content", start, end, statement };
+    for (const { start, end } of statement.source) yield { kind: "source", start, end, statement };
+    for (const { start, end } of statement.cue) yield { kind: "cue", start, end, statement };
+  }
+}

@@ -1,0 +1,70 @@
+import { Answer, Counts, Empty, NodeLink, When } from "../parts/Basics.jsx";
+import { Statements } from "../parts/Statements.jsx";
+import { useRead } from "../read.js";
+import { short } from "../words.js";
+
+/** One claim: every statement of it at its place, who denies and who supports it. */
+export function Claim({ params }) {
+  const state = useRead("claim", { id: params.get("id") ?? "" });
+  return (
+    <Answer state={state}>
+      {({ node }) => (node?.gist ? <Shown claim={node} /> : <Empty title="There is no claim with this id." />)}
+    </Answer>
+  );
+}
+
+function Shown({ claim }) {
+  const { edges } = claim.statements;
+  const stances = new Map(edges.map(({ stance, node }) => [node.id, stance]));
+  return (
+    <>
+      <header className="headline">
+        <p className="label">Claim</p>
+        <h1 className="words">{claim.gist}</h1>
+        <p>
+          First said <When interval={claim.firstSaid} />
+        </p>
+        <Counts counts={claim.counts} filter={{ claim: claim.id }} />
+      </header>
+      <Sides edges={edges} />
+      <section>
+        <h2>Where it is printed</h2>
+        <Statements filter={{ claim: claim.id }} order="OLDEST" first={50} stances={stances} />
+      </section>
+    </>
+  );
+}
+
+const SIDES = [
+  ["Who supports it", ["SUPPORTS"]],
+  ["Who denies or opposes it", ["DENIES", "REJECTS", "OPPOSES"]],
+];
+
+/** Those who answer it, for and against, each once. */
+function Sides({ edges }) {
+  const answers = new Map(edges.flatMap(({ node }) => node.responses).map((answer) => [answer.statement.id, answer]));
+  const all = [...answers.values()];
+  return (
+    <section className="sides" aria-label="Who denies, who supports">
+      {SIDES.map(([title, stances]) => {
+        const found = all.filter(({ stance }) => stances.includes(stance));
+        return (
+          <div key={title}>
+            <h2>{title}</h2>
+            {found.length ? (
+              <ul className="plain">
+                {found.map(({ statement }) => (
+                  <li key={statement.id}>
+                    {statement.speaker ? <NodeLink node={statement.speaker} /> : "Somebody"}: <q>{short(statement.text, 160)}</q>
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <p className="note">Nobody, in what is loaded.</p>
+            )}
+          </div>
+        );
+      })}
+    </section>
+  );
+}

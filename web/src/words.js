@@ -1,0 +1,110 @@
+const MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
+  ["July", "August", "September", "October", "November", "December"],
+);
+
+/** What someone does by saying it, as the verb of a sentence. */
+export const ACTS = {
+  SAY: "said",
+  ASK: "asked",
+  APPEAL: "called for",
+  PROMISE: "promised",
+  WARN: "warned",
+  THREATEN: "threatened",
+  ACCUSE: "accused",
+  CRITICISE: "criticised",
+  DENY: "denied",
+  REJECT: "rejected",
+  SUPPORT: "supported",
+  OPPOSE: "opposed",
+  PRAISE: "praised",
+  EXPRESS_CONCERN: "expressed concern",
+  EXPRESS_HOPE: "expressed hope",
+  REFUSE: "declined to say",
+};
+
+/** Which way an act leans towards those that it is about; what is not here leans neither way. */
+export const LEANINGS = {
+  SUPPORT: "for",
+  PRAISE: "for",
+  ACCUSE: "against",
+  CRITICISE: "against",
+  DENY: "against",
+  REJECT: "against",
+  OPPOSE: "against",
+  WARN: "against",
+  THREATEN: "against",
+};
+
+export const STANCES = {
+  ASSERTS: "asserts it",
+  DENIES: "denies it",
+  REJECTS: "rejects it",
+  SUPPORTS: "supports it",
+  OPPOSES: "opposes it",
+};
+
+/** A constant of the API as words: `EXPRESS_HOPE` is “express hope”. */
+export function plain(constant) {
+  return constant.toLowerCase().replaceAll("_", " ");
+}
+
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+}
+
+/** A date as far as it is known, in words; the whole of ISO 8601-2 that the API writes. */
+export function when(interval) {
+  const edtf = interval?.edtf;
+  if (!edtf) return "date not known";
+  if (!edtf.includes("/")) return day(edtf);
+  const [from, to] = edtf.split("/");
+  if (open(from)) return `by ${day(to)}`;
+  if (open(to)) return `from ${day(from)}`;
+  return between(from, to);
+}
+
+function open(bound) {
+  return bound === ".." || bound === "";
+}
+
+function between(from, to) {
+  const [one, other] = [from, to].map((text) => text.split("-"));
+  if (one.length === 3 && other.length === 3 && one[0] === other[0]) {
+    if (one[1] === other[1]) return `${Number(one[2])}–${day(to)}`;
+    return `${day(from).replace(` ${one[0]}`, "")} – ${day(to)}`;
+  }
+  return `${day(from)} – ${day(to)}`;
+}
+
+/** A day, a month, a year or a decade. */
+export function day(edtf) {
+  const [year, month, date] = edtf.split("-");
+  const name = MONTHS[Number(month) - 1];
+  const known = year === "XXXX" ? "year not given" : year;
+  if (date) return year === "XXXX" ? `${Number(date)} ${name}, ${known}` : `${Number(date)} ${name} ${known}`;
+  if (month) return year === "XXXX" ? `${name}, ${known}` : `${name} ${known}`;
+  return year.endsWith("X") && year !== "XXXX" ? `${year.replace(/X+$/, (x) => "0".repeat(x.length))}s` : known;
+}
+
+const BASES = {
+  EXPLICIT: "as the article says",
+  GIVEN: "as given when it was loaded",
+  INFERRED: "inferred",
+  NOT_STATED: "not stated",
+};
+
+/** Why we believe a date. */
+export function why(interval) {
+  if (!interval?.edtf) return interval?.phrase ? `the article says “${interval.phrase}”` : "the article does not say";
+  const phrase = interval.phrase ? ` from “${interval.phrase}”` : "";
+  return `${BASES[interval.basis]}${phrase}`;
+}
+
+export function titleOf(article) {
+  return article.title || article.outlet?.name || article.path?.split("/").pop() || article.key;
+}
+
+/** Short enough for one line. */
+export function short(text, length) {
+  return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+}
