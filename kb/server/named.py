@@ -49,6 +49,7 @@ def _described(named: Named) -> dict[str, Any]:
     return {
         "name": named.name,
         "title": named.title,
+        "query": named.text,
         "urls": [f"{_PATH}{named.name}.{format_}" for format_ in FORMATS],
         "parameters": [
             {"name": name, "type": parameter.type.text, **_default(named, name)}

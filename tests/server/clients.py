@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from kb.server import create_app
-from kb.server.site import PLAYGROUND, Site
+from kb.server.site import DASHBOARD, PLAYGROUND, Site
 from kb.settings import Settings
 from kb.store.port import Store
 
@@ -19,9 +19,10 @@ def client(store: Store, settings: Settings, pages: Site | None = None, **option
 
 
 def built(folder: Path) -> Site:
-    """Pages as the build leaves them: a playground, and an asset with smaller copies beside it."""
+    """Pages as the build leaves them: a dashboard, a playground, and an asset with smaller copies beside it."""
     (folder / "assets").mkdir(parents=True)
     (folder / PLAYGROUND).write_text("<!doctype html><title>playground</title>")
+    (folder / DASHBOARD).write_text("<!doctype html><title>dashboard</title>")
     (folder / "assets" / "page-1.js").write_text("plain")
     (folder / "assets" / "page-1.js.br").write_bytes(b"smallest")
     (folder / "assets" / "page-1.js.gz").write_bytes(b"smaller")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.server.guard import known_hosts
-from kb.server.site import CONTENT_SECURITY_POLICY, Site
+from kb.server.site import CONTENT_SECURITY_POLICY, VIEWS, Site
 from kb.settings import Settings
 from kb.store.port import Store
 from tests.schema.scene import MILLER, save
@@ -14,11 +14,13 @@ from tests.server.clients import built, client
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
-async def test_a_browser_gets_the_playground(store: Store, settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "page"), [("/graphql", "playground"), *((f"/{view}?id=x", "dashboard") for view in VIEWS)]
+)
+async def test_a_browser_gets_the_pages(store: Store, settings: Settings, tmp_path: Path, path: str, page: str) -> None:
     async with client(store, settings, built(tmp_path / "pages")) as web:
-        response = await web.get("/", headers=BROWSER, follow_redirects=True)
-    assert response.url.path == "/graphql"
-    assert "playground" in response.text
+        response = await web.get(path, headers=BROWSER)
+    assert page in response.text
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert response.headers["cache-control"] == "no-cache"

@@ -26,17 +26,29 @@ async def web(store: Store, settings: Settings) -> AsyncGenerator[httpx.AsyncCli
         yield opened
 
 
-@pytest.mark.parametrize("name", sorted(library()))
+OF_ONE_THING = {"article", "claim", "entity", "event"}
+"""These documents tell of one node and have no rows."""
+
+
+@pytest.mark.parametrize("name", sorted(library().keys() - OF_ONE_THING))
 @pytest.mark.parametrize("format_", ["json", "rows", "csv"])
 async def test_every_document_in_every_format(web: httpx.AsyncClient, name: str, format_: str) -> None:
     response = await web.get(f"/q/{name}.{format_}")
     assert (response.status_code, response.headers["cache-control"]) == (200, "no-cache")
 
 
+@pytest.mark.parametrize("name", sorted(OF_ONE_THING))
+async def test_a_document_of_one_thing_answers_a_tree_alone(web: httpx.AsyncClient, name: str) -> None:
+    assert (await web.get(f"/q/{name}.json")).json()["data"] == {"node": None}
+    response = await web.get(f"/q/{name}.csv")
+    assert (response.status_code, f"ask for {name}.json" in response.text) == (400, True)
+
+
 async def test_they_are_listed_with_their_parameters(web: httpx.AsyncClient) -> None:
     listed = {item["name"]: item for item in (await web.get("/q/")).json()["documents"]}
     assert sorted(listed) == sorted(library())
     assert "/q/statements.csv" in listed["statements"]["urls"]
+    assert listed["statements"]["query"] == library()["statements"].text
     assert {"name": "first", "type": "Int!", "default": 50} in listed["statements"]["parameters"]
     assert {"name": "speaker", "type": "String"} in listed["statements"]["parameters"]
 

@@ -1,16 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { ROOT } from "./address.js";
-import { ask } from "./ask.js";
 
-const files = import.meta.glob("./documents/*.graphql", { query: "?raw", import: "default", eager: true });
-const DOCUMENTS = Object.fromEntries(
-  Object.entries(files).map(([path, text]) => [path.split("/").pop().replace(".graphql", ""), text]),
-);
+const UNREACHED = "The server does not answer: is it still running?";
 
 /** The text of a named document. */
-export function documentText(name) {
-  return DOCUMENTS[name];
+export async function documentText(name) {
+  const { documents } = await got(new URL("q/", ROOT));
+  return documents.find((document) => document.name === name).query;
 }
 
 /** Where a named document is answered: the same address feeds a sheet, a notebook or another dashboard. */
@@ -36,9 +33,18 @@ export function read(name, variables = {}) {
 }
 
 async function fetched(name, variables) {
-  const { data, errors } = await ask({ query: documentText(name), variables });
-  if (errors?.length) throw new Error(errors.map((error) => error.message).join(" "));
-  return data;
+  return (await got(addressOf(name, variables))).data;
+}
+
+/** The JSON at an address of ours; what went wrong is one sentence. */
+async function got(address) {
+  const response = await fetch(address).catch(() => {
+    throw new Error(UNREACHED);
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (answer.errors?.length) throw new Error(answer.errors.map((error) => error.message).join(" "));
+  if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}.`);
+  return answer;
 }
 
 /** Something was written: all that is shown is asked again. */

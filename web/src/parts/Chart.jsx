@@ -1,7 +1,7 @@
 import { useRef } from "react";
 
 import { to } from "../address.js";
-import { addressOf, documentText } from "../read.js";
+import { addressOf, documentText, useAnswer } from "../read.js";
 import { saveDrawing } from "../drawing.js";
 import { Copy } from "./Copy.jsx";
 import { Menu } from "./Menu.jsx";
@@ -31,7 +31,7 @@ export function Chart({ title, note, name, variables, embed, tools, children, le
 }
 
 function Source({ name, variables, embed, title, body }) {
-  const query = documentText(name);
+  const { data: query = "" } = useAnswer(() => documentText(name), name);
   const given = JSON.stringify(compact(variables), null, 2);
   return (
     <>

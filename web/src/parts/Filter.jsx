@@ -21,13 +21,14 @@ const NAMES = {
 };
 
 /** What the statements were narrowed down by, each part with a way to take it out. */
-export function Filter({ filter }) {
+export function Filter({ filter, facets }) {
+  const labels = new Map(Object.values(facets).flatMap((groups) => groups.map(({ key, label }) => [key, label])));
   const parts = [...flat(filter)];
   if (!parts.length) return <p className="note">Everything that is loaded. Choose any number to narrow it down.</p>;
   return (
     <ul className="filter" aria-label="Narrowed down to">
       {parts.map((part) => (
-        <Part key={part.path.join(".")} part={part} rest={without(filter, part.path)} />
+        <Part key={part.path.join(".")} part={part} rest={without(filter, part.path)} labels={labels} />
       ))}
       <li>
         <a href={listOf({})}>show everything</a>
@@ -56,11 +57,11 @@ function without(filter, [name, ...path]) {
   return left.length ? { ...others, and: left } : others;
 }
 
-function Part({ part: { name, value }, rest }) {
+function Part({ part: { name, value }, rest, labels }) {
   return (
     <li className="part">
       <span>
-        {NAMES[name] ?? name} <b>{isId(value) ? <Named id={value} /> : told(value)}</b>
+        {NAMES[name] ?? name} <b>{labels.get(value) ?? (isId(value) ? <Named id={value} /> : told(value))}</b>
       </span>
       <a href={listOf(rest)} aria-label={`Without ${NAMES[name] ?? name}`} title="take this out">
         ×
@@ -70,11 +71,11 @@ function Part({ part: { name, value }, rest }) {
 }
 
 function isId(value) {
-  return typeof value === "string" && /^[a-z]+:[0-9a-f-]{36}$/.test(value);
+  return typeof value === "string" && /^(article|claim|entity|event):[0-9a-f-]{36}$/.test(value);
 }
 
 function Named({ id }) {
-  const { data } = useRead("name", { id });
+  const { data } = useRead(id.split(":")[0], { id });
   const node = data?.node;
   return node?.name ?? node?.gist ?? node?.title ?? node?.key ?? "…";
 }

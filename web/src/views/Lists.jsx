@@ -3,7 +3,9 @@ import { useEffect, useState } from "react";
 import { pageOf, to } from "../address.js";
 import { Answer, Empty, Number, When } from "../parts/Basics.jsx";
 import { read, useRead } from "../read.js";
-import { count, plain, titleOf } from "../words.js";
+import { count, titleOf } from "../words.js";
+
+const MOST = 100;
 
 /** What was claimed, how often it is printed and said. */
 export function Claims() {
@@ -20,18 +22,34 @@ export function Claims() {
   );
 }
 
-/** Those who said something. */
+/** Those who said most. */
 export function Speakers() {
+  const state = useRead("speakers", { first: MOST });
   return (
-    <List title="Speakers" name="speakers" columns={["Name", "Kind", "Statements"]}>
-      {(speaker) => [
-        <a key="name" href={pageOf(speaker.id)}>
-          {speaker.name}
-        </a>,
-        [plain(speaker.type), speaker.country].filter(Boolean).join(", "),
-        <Number key="said" value={speaker.counts.statements} filter={{ speaker: speaker.id }} label="statements" />,
-      ]}
-    </List>
+    <>
+      <h1>Speakers</h1>
+      <Answer state={state}>
+        {({ statements: { facets } }) => (
+          <>
+            <p className="note">
+              {facets.bySpeaker.length < MOST ? count(facets.bySpeaker.length, "speaker") : `The ${MOST} who said most`}
+            </p>
+            <Table
+              columns={["Name", "Statements", "Occasions", "Outlets"]}
+              rows={facets.bySpeaker.map((speaker) => [
+                speaker.key,
+                <a key="name" href={pageOf(speaker.key)}>
+                  {speaker.label}
+                </a>,
+                <Number key="said" value={speaker.statements} filter={speaker.filter} label="statements" />,
+                speaker.occasions,
+                speaker.outlets,
+              ])}
+            />
+          </>
+        )}
+      </Answer>
+    </>
   );
 }
 
@@ -101,35 +119,40 @@ function Rows({ start, name, columns, children }) {
   return (
     <>
       <p className="note">{count(start.totalCount, name.slice(0, -1))}</p>
-      <div className="scroll" tabIndex={0} role="region" aria-label={name}>
-        <table className="list">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {pages
-              .flatMap((page) => page.nodes)
-              .map((node) => (
-                <tr key={node.id}>
-                  {children(node).map((cell, n) => (
-                    <td key={columns[n]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={columns} rows={pages.flatMap((page) => page.nodes).map((node) => [node.id, ...children(node)])} />
       {last.pageInfo.hasNextPage && (
         <button type="button" className="more" onClick={next}>
           Show more
         </button>
       )}
     </>
+  );
+}
+
+/** Rows begin with their key. */
+function Table({ columns, rows }) {
+  return (
+    <div className="scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([key, ...cells]) => (
+            <tr key={key}>
+              {cells.map((cell, n) => (
+                <td key={columns[n]}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { OverTime } from "./Dashboard.jsx";
 
 /** One person, body or state: as what it is printed, what it says over time, about whom, and what is said about it. */
 export function Speaker({ params }) {
-  const state = useRead("speaker", { id: params.get("id") ?? "" });
+  const state = useRead("entity", { id: params.get("id") ?? "" });
   return (
     <Answer state={state}>
       {({ node }) => (node?.name ? <Shown entity={node} params={params} /> : <Empty title="There is nobody with this id." />)}
