@@ -15,6 +15,7 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -98,7 +99,7 @@ def found_in(path: Path, settings: Settings) -> Iterator[Findings]:
 
 def speed(articles: Path, number: int, settings: Settings) -> None:
     """Articles a second, whole and bare, in turns so that both meet the same machine."""
-    places = find_articles([articles])[:number]
+    places = list(islice(find_articles([articles]), number))
     pieces = list(paragraphs_of(articles, number))
     model = load_model(settings.spacy_model)
     whole, bare = 0.0, 0.0

@@ -8,6 +8,7 @@
 """
 
 from loaders.extract import extract, extract_all, rows
-from loaders.read import Place, find_articles, read_article, read_articles
+from loaders.reading.articles import find_articles, read_article, read_articles
+from loaders.reading.places import Place
 
 __all__ = ["Place", "extract", "extract_all", "find_articles", "read_article", "read_articles", "rows"]

@@ -12,6 +12,7 @@ from kb.intervals import Interval
 from kb.models import Act, Confidence, Span, StatementType
 from loaders.cast import Cast
 from loaders.parsing import Parse
+from loaders.turns import Turn
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Draft:
     dateline: Span | None = None
     byline: Span | None = None
     paragraphs: tuple[Span, ...] = ()
+    turns: tuple[Turn, ...] = ()
     parse: Parse = field(default_factory=Parse)
     quotations: tuple[Quotation, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -12,7 +12,8 @@ from kb.intervals import Interval
 from kb.models import Span
 from kb.settings import Settings
 from loaders.pipeline import run
-from loaders.read import Place, read_or_error
+from loaders.reading.articles import read_or_error
+from loaders.reading.places import Place
 
 Row = dict[str, JsonValue]
 

@@ -43,7 +43,7 @@ app = typer.Typer(
 past = typer.Typer(no_args_is_help=True)
 app.add_typer(past, name="as-of")
 
-Paths = Annotated[list[Path], typer.Argument(help="Files, JSON Lines files, or folders of them.")]
+Paths = Annotated[list[Path], typer.Argument(help="Text files, web pages, JSON Lines, feeds, or folders of them.")]
 By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]
 Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
@@ -97,7 +97,9 @@ async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
 
 @app.command()
 def load(paths: Paths, *, neo4j: Neo4j = False) -> None:
-    """Load articles: text files, JSON Lines, or folders of them; what a `sources.csv` beside them says is used.
+    """Load articles: text files, web pages, JSON Lines, RSS or Atom feeds, transcripts, or folders of them.
+
+    What a `sources.csv` beside them says of outlets, addresses and dates is used.
 
     A file that cannot be read is named, the rest is loaded, and the command ends with 1.
 
@@ -129,9 +131,9 @@ async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
 
 def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:
     """What is found in every article under the paths, while a bar on standard error shows how far it is."""
-    places = find_articles(paths)
+    total = sum(1 for _ in find_articles(paths))
     with _progress() as progress:
-        yield from progress.track(extract_all(places, settings), total=len(places), description="Reading")
+        yield from progress.track(extract_all(find_articles(paths), settings), total=total, description="Reading")
 
 
 @app.command()

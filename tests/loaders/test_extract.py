@@ -51,7 +51,7 @@ def test_one_result_for_each_place_in_order(tmp_path: Path) -> None:
         (tmp_path / f"{number:02}.txt").write_bytes(
             b"\0" if number % 7 == 3 else f"Torres said {number} came.".encode()
         )
-    places = find_articles([tmp_path])
+    places = list(find_articles([tmp_path]))
     found = list(extract_all(places, read_settings()))
     assert len(found) == len(places) == 20
     assert [n for n, one in enumerate(found) if isinstance(one, ArticleError)] == [3, 10, 17]

@@ -1,5 +1,6 @@
 """Files, folders, tables and JSON Lines, good and bad."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,44 @@ def test_a_bad_line_is_named_and_the_others_load(tmp_path: Path, line: str, mess
     assert message in str(bad)
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b'{"id": "x", "text": "' + b"a" * 2_000_001 + b'"}', "line 2 is larger than 2 MB"),
+        (b'{"id": "x", "text": "' + b"a" * 16_000_001 + b'"}', "line 2 is larger than 16 MB"),
+        ('{"id": "x", "text": "Café"}'.encode("latin-1"), "line 2 is not UTF-8"),
+        (b'{"id": "x", "text": "\\ud800"}', "line 2 is no JSON"),
+        (b'{"id": true, "text": "x"}', "line 2 has no id"),
+        (b'{"id": "x", "text": ' + b"[" * 100_000, "line 2 is no JSON"),
+    ],
+    ids=["long text", "absurd line", "encoding", "half a character", "no id", "nested"],
+)
+def test_an_absurd_line_is_named_and_the_others_load(tmp_path: Path, line: bytes, message: str) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "One."}\n' + line + b'\n{"id": "c", "text": "Three."}\n')
+    first, bad, third = texts(path)
+    assert isinstance(first, Source)
+    assert isinstance(third, Source)
+    assert isinstance(bad, ArticleError)
+    assert message in str(bad)
+    assert len(str(bad)) < 300
+
+
+def test_a_table_says_of_a_json_lines_file_what_goes_for_every_line(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two.", "outlet": "Post"}\n')
+    (tmp_path / "sources.csv").write_text("file,outlet,collection,url\nmany.jsonl,Wire,bridges,https://example.org\n")
+    found = [article for article in texts(tmp_path) if isinstance(article, Source)]
+    assert [(a.outlet.name if a.outlet else None, a.collection, a.key) for a in found] == [
+        ("Wire", "bridges", "a"),
+        ("Post", "bridges", "b"),
+    ]
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "pipe.txt is no file" in error(tmp_path / "pipe.txt")
+
+
 def test_an_empty_json_lines_file(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("\n")
     assert "is empty" in error(tmp_path / "none.jsonl")
@@ -159,4 +198,4 @@ def test_articles_are_counted_before_they_are_read(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "c.txt").write_text(WORDS)
-    assert len(find_articles([tmp_path])) == 3
+    assert len(list(find_articles([tmp_path]))) == 3
