@@ -10,9 +10,10 @@ Semantics, equal in every store:
 
 * Conditions know true and false only: a comparison with a missing property is false, and
   `Not` of it true.
-* A list is ordered by what `Many.order` says, missing values last, then by id. A page is
-  ordered by its page order, whose key is unique. Text is compared by code points.
-* Full text finds what has all the given words.
+* A list is ordered by what its sorts say, missing values last, then by id. A page is
+  ordered by its sorts and then by its page order, whose key is unique. Text is compared by
+  code points.
+* Full text finds what has all the terms that are asked for (`kb.texts.terms`) and none that is excluded.
 """
 
 from dataclasses import dataclass
@@ -66,9 +67,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Its words include every word of the slot's value, a list of folded words (`kb.texts.words`).
+    """Full text finds it by the slot's value, a list of terms (`kb.texts.terms`).
 
-    An empty list matches everything. Only for kinds that have searched properties.
+    An empty list matches everything. Only for kinds that have a searched property.
     """
 
     slot: Slot
@@ -134,6 +135,31 @@ class Group:
     fields: tuple["Field", ...]
 
 
+class Maker(StrEnum):
+    """What makes a list of a text and of what a slot holds (`kb.store.making`)."""
+
+    PIECES = "pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of an object that a maker made: what it calls `name`."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A list of objects made of a text property and of what the slot holds; null when the property is missing."""
+
+    key: str
+    by: Maker
+    property: str
+    given: Slot
+    fields: tuple["Told | Constant", ...]
+
+
 @dataclass(frozen=True, slots=True)
 class One:
     """The neighbour over a step that leads to at most one, as an object.
@@ -149,10 +175,16 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One criterion of a list's order, ascending."""
+    """One criterion of an order: a property of the node, of the relation that led to it, or at the end of a path.
+
+    The path has steps to at most one; where it leads nowhere the value is missing. What is
+    missing comes last, whatever the direction.
+    """
 
     property: str
     edge: bool = False
+    path: tuple[Step, ...] = ()
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +220,21 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Of an edge of a connection: where to go on, `Connection.cursor` with the sort key behind it."""
+    """Of an edge of a connection: where to go on, `Connection.cursor` with its place behind it.
+
+    Its place is its sort key; where the connection has sorts, a JSON list of their values
+    and the sort key.
+    """
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of an edge of a connection: how well full text finds it by `Connection.terms`; null where nothing is asked for.
+
+    Every database scores in its own way: higher is better, and nothing else is the same.
+    """
 
     key: str
 
@@ -198,7 +244,7 @@ class Edges:
     """The edges of the page; in `fields`, `Value`s must be of the edge."""
 
     key: str
-    fields: tuple["Node | Cursor | Value | Constant", ...]
+    fields: tuple["Node | Cursor | Score | Made | Value | Constant", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +257,14 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class HasNext:
-    """Whether anything comes after the page."""
+    """Whether anything comes after the page; of one that is read backward, whether it ended before a cursor."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class HasPrevious:
-    """Whether the page began behind a cursor."""
+    """Whether anything comes before the page; of one that is read forward, whether it began behind a cursor."""
 
     key: str
 
@@ -358,9 +404,14 @@ Part = (
 class Connection:
     """A page of the nodes of a kind, or (`step`) of a node's neighbours, and what is said of all pages.
 
-    `first` is how many, `after` the bare sort key (`order`'s property) behind which the page
-    begins, exclusive; None for the first page. `cursor` is what stands before each cursor.
-    All parts speak of the same page.
+    `first` is how many. The page begins behind the place `after` and ends before the place
+    `before`, both exclusive: a sort key (`order`'s property), or where there are `sorts` a
+    list of their values and the sort key; None for no such end. `backward`: it is the last
+    page of those, still in order. `cursor` is what stands before each cursor. All parts
+    speak of the same page.
+
+    `terms` are those that a `Matches` of the condition asks for; `Score` needs them, and
+    `ranked` orders by it, before everything else.
     """
 
     key: str
@@ -372,9 +423,14 @@ class Connection:
     after: Slot | None = None
     where: Condition | None = None
     step: Step | None = None
+    sorts: tuple[Sort, ...] = ()
+    before: Slot | None = None
+    backward: bool = False
+    terms: Slot | None = None
+    ranked: bool = False
 
 
-Field = Value | Constant | Group | One | Many | Connection
+Field = Value | Constant | Group | Made | One | Many | Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ of every comparison come from here.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Self
 
 _WORD = re.compile(r"\w+")
 _JOINS = re.compile(r"[-‐-―/\\…]|\.{3}")
@@ -16,7 +18,11 @@ _UNSORTABLE = re.compile("[\ud7ff-\U0010ffff]")
 
 def fold(text: str) -> str:
     """NFKC, case-folded, white space squeezed: equal for a reader means equal here."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(_folded(text).split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def sort_key(text: str) -> str:
@@ -51,3 +57,106 @@ def quote_key(text: str) -> str:
 def name_key(name: str) -> str:
     """A name as it is compared: folded, without a leading article and without full stops."""
     return fold(name.replace(".", "").replace("’", "'")).removeprefix("the ")
+
+
+class Term(NamedTuple):
+    """One term of a question to full text: folded words that must follow each other, or must not.
+
+    `open` says that the last of them may go on (`strateg*`).
+    """
+
+    words: str
+    open: bool = False
+    excluded: bool = False
+
+    @property
+    def text(self) -> str:
+        """The term as one text, which `Term.read` understands; folded words hold none of its signs."""
+        return f"{'-' * self.excluded}{self.words}{'*' * self.open}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The term that `text` was made from."""
+        return cls(text.removeprefix("-").removesuffix("*"), text.endswith("*"), text.startswith("-"))
+
+
+# A character with what is written over it.
+_LETTER = re.compile(r".[\u0300-\u036f\u200d\ufe00-\ufe0f]*", re.DOTALL)
+_TERM = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))(\*?)')
+
+
+def terms(query: str) -> list[str]:
+    """What a question to full text asks for: `word`, `"a phrase"`, `prefix*`, `-not` and all of these together.
+
+    A word that folds to several (`co-operate`) is a phrase; what has no word in it asks for nothing.
+    """
+    found: list[str] = []
+    for sign, quoted, bare, star in _TERM.findall(query):
+        is_open = bool(star) or bare.endswith("*")
+        if within := " ".join(words(quoted or bare)):
+            found.append(Term(within, open=is_open, excluded=bool(sign)).text)
+    return found
+
+
+def asked_for(terms_: Iterable[str]) -> list[Term]:
+    """The terms that must be there."""
+    return [term for term in map(Term.read, terms_) if not term.excluded]
+
+
+def excluded(terms_: Iterable[str]) -> list[Term]:
+    """The terms that must not be there."""
+    return [term for term in map(Term.read, terms_) if term.excluded]
+
+
+def pieces(text: str, asked: Iterable[str]) -> list[tuple[str, bool]]:
+    """A text cut where the terms that are asked for begin and end, and which pieces are found ones."""
+    wanted = [(term.words.split(), term.open) for term in asked_for(asked)]
+    placed = list(_placed_words(text))
+    ends: list[tuple[int, int]] = []
+    for n in range(len(placed)):
+        for parts, is_open in wanted:
+            here = placed[n : n + len(parts)]
+            if _agree([word for word, _, _ in here], parts, is_open=is_open):
+                ends.append((here[0][1], here[-1][2]))
+    return _cut(text, ends)
+
+
+def _agree(there: list[str], wanted: list[str], *, is_open: bool) -> bool:
+    if len(there) < len(wanted) or there[:-1] != wanted[:-1]:
+        return False
+    return there[-1].startswith(wanted[-1]) if is_open else there[-1] == wanted[-1]
+
+
+def _cut(text: str, ends: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(ends):
+        if start > at:
+            found.append((text[at:start], False))
+        if end > at and found and found[-1][1] and start <= at:
+            found[-1] = (found[-1][0] + text[at:end], True)
+        elif end > at:
+            found.append((text[max(start, at) : end], True))
+        at = max(at, end)
+    return [*found, (text[at:], False)] if at < len(text) else found
+
+
+def _placed_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The folded words of a text, each with its place in the original."""
+    folded, places = "", list[tuple[int, int]]()
+    for chunk in re.finditer(r"\S+", text):
+        for piece, start, end in _folded_pieces(chunk[0], chunk.start()):
+            folded += piece
+            places += [(start, end)] * len(piece)
+        folded += " "
+        places.append((chunk.end(), chunk.end()))
+    for word in _WORD.finditer(folded):
+        yield word[0], places[word.start()][0], places[word.end() - 1][1]
+
+
+def _folded_pieces(chunk: str, at: int) -> list[tuple[str, int, int]]:
+    """A chunk without spaces, folded letter by letter; as one piece where its letters change each other."""
+    letters = list(_LETTER.finditer(chunk))
+    folded = [(_folded(letter[0]), at + letter.start(), at + letter.end()) for letter in letters]
+    whole = _folded(chunk)
+    return folded if "".join(piece for piece, _, _ in folded) == whole else [(whole, at, at + len(chunk))]

@@ -8,7 +8,7 @@ from kb.errors import QueryError
 from kb.intervals import Unit
 from kb.models import Name
 from kb.plan import AllOf, AnyOf, Compare, Condition, Matches, Missing, Not, Op, Some
-from kb.texts import fold, words
+from kb.texts import fold, terms, words
 from kb.vocabulary import KEY_LENGTH, STEPS
 from schema.arguments import Held, form
 from schema.inputs import Certainty
@@ -32,13 +32,14 @@ def both(*parts: Condition | None) -> Condition | None:
 
 def has_words(held: Held, _: Held) -> Condition:
     """Full text."""
-    return Matches(held.slot(_words))
+    return Matches(held.slot(asked_terms))
 
 
-def _words(text: str) -> list[str]:
-    found = words(text)
-    if len(found) > _MAX_WORDS:
-        raise QueryError(f"A text may have {_MAX_WORDS} words and this one has {len(found)}: ask for fewer.")
+def asked_terms(text: str) -> list[str]:
+    """What full text is asked for."""
+    found, count = terms(text), len(words(text))
+    if count > _MAX_WORDS:
+        raise QueryError(f"A text may have {_MAX_WORDS} words and this one has {count}: ask for fewer.")
     return found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.texts import fold, name_key, quote_key, sort_key, words
+from kb.texts import Term, fold, name_key, pieces, quote_key, sort_key, terms, words
 
 
 def test_a_quotation_is_known_by_its_words_alone() -> None:
@@ -47,3 +47,40 @@ def test_sort_keys_have_one_order_in_every_encoding() -> None:
 
 def test_a_sort_key_is_the_text_where_all_agree() -> None:
     assert sort_key("Հայաստան, Россия, 한국") == "Հայաստան, Россия, 한국"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Russia Partner", ["russia", "partner"]),
+        ('"Security  Partner" relied', ["security partner", "relied"]),
+        ("strateg* -Moscow", ["strateg*", "-moscow"]),
+        ('-"the end" -co* "open ph"*', ["-the end", "-co*", "open ph*"]),
+        ("co-operate U.S.", ["co operate", "u s"]),
+        ('"never closed', ["never", "closed"]),
+        ('* - "" -* …', []),
+        ("AND OR NOT NEAR(a) ^b {c}", ["and", "or", "not", "near a", "b", "c"]),
+    ],
+)
+def test_the_terms_of_a_question_to_full_text(query: str, found: list[str]) -> None:
+    assert terms(query) == found
+    assert [Term.read(term).text for term in found] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Russia’s “Security  Partner”, no.", 'russia "security partner"', "[Russia]’s “[Security  Partner]”, no."),
+        ("strategic strategies", "strateg*", "[strategic] [strategies]"),
+        ("a ﬁne e\u0301tat", "fine état", "a [ﬁne] [e\u0301tat]"),
+        ("so so so", '"so so"', "[so so so]"),
+        ("said, not said", "-said", "said, not said"),
+        ("👩‍👩‍👧 said", "said", "👩‍👩‍👧 [said]"),
+        ("STRASSE", "straße", "[STRASSE]"),
+        ("", "x", ""),
+    ],
+)
+def test_pieces_are_cut_from_the_original_text(text: str, query: str, marked: str) -> None:
+    found = pieces(text, terms(query))
+    assert "".join(piece for piece, _ in found) == text
+    assert "".join(f"[{piece}]" if is_found else piece for piece, is_found in found) == marked

@@ -15,6 +15,7 @@ from kb import plan as p
 from kb.intervals import Unit
 from kb.models import Node
 from kb.store.port import Store, Values
+from kb.texts import pieces
 from kb.vocabulary import KINDS, WORDS, Edge, PropertyType, Record, Scalar, Step, record
 
 Json = Any
@@ -106,6 +107,7 @@ class Page:
     """The cursor of each place of the page."""
     more: bool
     behind: bool
+    """Whether anything comes after, and before, the page, as far as it was read."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,7 @@ class Question:
             case p.Some(step, where):
                 return any(self.holds(where, other) for other in self.graph.neighbours(at, step))
             case p.Matches(slot):
-                there = str(at.node[WORDS]).split(" ")
-                return all(word in there for word in cast("list[str]", self.values[slot.name]))
+                return all(_finds(term, str(at.node[WORDS])) for term in cast("list[str]", self.values[slot.name]))
             case p.Compare(property_, op, slot, edge):
                 return _compare(op, at.read(property_, edge=edge), self.values[slot.name])
 
@@ -155,6 +156,8 @@ class Question:
                 return value
             case p.Group(_, fields):
                 return self.fields(fields, at)
+            case p.Made():
+                return self.made(field, at)
             case p.One(_, step, fields, required):
                 others = self.graph.neighbours(at, step)
                 return self.fields(fields, others[0]) if others else _nothing(required=required)
@@ -167,23 +170,81 @@ class Question:
         """The places of a list, in order."""
         found = [other for other in self.graph.neighbours(at, many.step) if self.holds(many.where, other)]
         found.sort(key=lambda other: other.id)
-        for sort in reversed(many.order):
-            read = [(other.read(sort.property, edge=sort.edge), other) for other in found]
-            there = sorted((pair for pair in read if pair[0] is not None), key=lambda pair: pair[0])
-            found = [other for _, other in there] + [other for value, other in read if value is None]
+        found = self.ordered(found, many.order)
         return found if many.limit is None else found[: cast("int", self.values[many.limit.name])]
+
+    def ordered(self, places: list[Place], sorts: tuple[p.Sort, ...]) -> list[Place]:
+        """These places by the sorts, else as they are; missing values come last."""
+        for sort in reversed(sorts):
+            read = [(self.sorted(sort, place), place) for place in places]
+            there = [pair for pair in read if pair[0] is not None]
+            there.sort(key=lambda pair: pair[0], reverse=sort.descending)
+            places = [place for _, place in there] + [place for value, place in read if value is None]
+        return places
+
+    def sorted(self, sort: p.Sort, at: Place) -> Any:
+        """What a sort looks at."""
+        here = [at]
+        for step in sort.path:
+            here = [other for place in here for other in self.graph.neighbours(place, step)]
+        return here[0].read(sort.property, edge=sort.edge) if here else None
 
     def connection(self, connection: p.Connection, places: list[Place]) -> Json:
         """A page and what is said of all pages."""
         order = connection.order
         found = [place for place in places if self.holds(connection.where, place)]
         found.sort(key=lambda place: str(place.node[order.property]), reverse=order.descending)
-        after = cast("str | None", self.values[connection.after.name]) if connection.after else None
-        rest = [place for place in found if after is None or _behind(place, after, order)]
-        page = rest[: cast("int", self.values[connection.first.name])]
-        prefix = str(self.values[connection.cursor.name])
-        keys = [f"{prefix}{place.node[order.property]}" for place in page]
-        return self.parts(connection.parts, Page(found, page, keys, len(rest) > len(page), after is not None))
+        found = self.ordered(found, connection.sorts)
+        after, before = (self.values[slot.name] if slot else None for slot in (connection.after, connection.before))
+        rest = found[self.passed(found, connection, after, equal=True) if after is not None else 0 :]
+        if before is not None:
+            rest = rest[: self.passed(rest, connection, before, equal=False)]
+        first = cast("int", self.values[connection.first.name])
+        page = rest[max(len(rest) - first, 0) :] if connection.backward else rest[:first]
+        more, cut = len(rest) > len(page), (before if connection.backward else after) is not None
+        keys = [self.cursor(connection, place) for place in page]
+        return self.parts(
+            connection.parts, Page(found, page, keys, *((cut, more) if connection.backward else (more, cut)))
+        )
+
+    def passed(self, places: list[Place], connection: p.Connection, there: Any, *, equal: bool) -> int:
+        """How many of these places lie before a place, or on it."""
+        place = cast("list[Any]", there) if isinstance(there, list) else [there]
+        signs = [*(sort.descending for sort in connection.sorts), connection.order.descending]
+
+        def behind(one: list[Any], other: list[Any]) -> bool:
+            for left, right, descending in zip(one, other, signs, strict=True):
+                if left != right:
+                    if left is None or right is None:
+                        return left is None
+                    return left < right if descending else left > right
+            return False
+
+        return sum(
+            not behind(key, place) and (equal or key != place) for key in (self.place(connection, at) for at in places)
+        )
+
+    def place(self, connection: p.Connection, at: Place) -> list[Any]:
+        """Where a place stands in the order."""
+        return [*(self.sorted(sort, at) for sort in connection.sorts), at.node[connection.order.property]]
+
+    def cursor(self, connection: p.Connection, at: Place) -> str:
+        """The cursor of a place."""
+        key = self.place(connection, at)
+        shown = orjson.dumps(key).decode() if connection.sorts else key[0]
+        return f"{self.values[connection.cursor.name]}{shown}"
+
+    def made(self, made: p.Made, at: Place) -> Json:
+        """A list that a maker made."""
+        text = at.node[made.property]
+        if text is None:
+            return None
+        found = pieces(str(text), cast("list[str]", self.values[made.given.name]))
+        told = [{"text": piece, "found": is_found} for piece, is_found in found]
+        return [
+            {field.key: each[field.name] if isinstance(field, p.Told) else field.value for field in made.fields}
+            for each in told
+        ]
 
     def parts(self, parts: tuple[p.Part, ...], page: Page) -> Json:
         """An object about one page."""
@@ -295,14 +356,16 @@ class Question:
             case p.Constant(_, value):
                 return value
 
-    def edge(self, field: p.Node | p.Cursor | p.Value | p.Constant, at: Place, cursor: str) -> Json:
-        """The value of one key of an edge."""
+    def edge(self, field: p.Node | p.Cursor | p.Score | p.Made | p.Value | p.Constant, at: Place, cursor: str) -> Json:
+        """The value of one key of an edge; scores are every database's own."""
         match field:
+            case p.Score():
+                raise NotImplementedError
             case p.Node(_, fields):
                 return self.fields(fields, at)
             case p.Cursor():
                 return cursor
-            case p.Value() | p.Constant():
+            case p.Made() | p.Value() | p.Constant():
                 return self.field(field, at)
 
     def reached(self, places: list[Place], path: tuple[Step, ...]) -> set[str]:
@@ -335,9 +398,13 @@ def _compare(op: p.Op, left: Any, right: Any) -> bool:
             return left.startswith(right)
 
 
-def _behind(place: Place, after: str, order: Any) -> bool:
-    key = str(place.node[order.property])
-    return key < after if order.descending else key > after
+def _finds(term: str, words: str) -> bool:
+    """Whether the words of a text have a term, or lack one that is excluded."""
+    wanted, there = term.strip("-*").split(" "), words.split(" ")
+    runs = (there[n : n + len(wanted)] for n in range(len(there) - len(wanted) + 1))
+    if term.endswith("*"):
+        return any(run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1]) for run in runs) != term.startswith("-")
+    return (wanted in runs) != term.startswith("-")
 
 
 def _answered(field: p.Value, at: Place) -> Json:

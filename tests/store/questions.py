@@ -1,7 +1,7 @@
 """Plans that hypothesis makes up over the vocabulary, with values that the graph knows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Any, Final, TypeVar, cast
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kb import plan as p
 from kb.intervals import Unit
 from kb.store.port import Values
-from kb.texts import words
-from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, PropertyType, Step
-from tests.store.evaluator import Graph
+from kb.texts import Term, terms
+from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, Property, PropertyType, Step
+from tests.store.evaluator import Graph, Place, Question
 from tests.store.graphs import ODD
 
 T = TypeVar("T")
@@ -115,10 +115,20 @@ class Maker:
         return p.Missing(self.pick(item.name for item in kind.properties))
 
     def matches(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
-        """Words that some node has."""
-        known = [word for node in self.graph.nodes[kind.name].values() for word in str(node[WORDS]).split()]
-        given = [self.pick(known) for _ in range(self.number(0, 2))] if known else []
-        return p.Matches(self.slot(given + words(self.pick(ODD)) if self.number(0, 3) == 0 else given))
+        """Terms that some node has."""
+        return p.Matches(self.terms(kind))
+
+    def terms(self, kind: Kind) -> p.Slot:
+        """Words and phrases that some node has, open, excluded or neither, or odd ones."""
+        known = [str(node[WORDS]).split() for node in self.graph.nodes[kind.name].values() if node[WORDS]]
+        given: list[str] = []
+        for _ in range(self.number(0, 2) if known else 0):
+            there = self.pick(known)
+            at = self.number(0, len(there) - 1)
+            found = Term(" ".join(there[at : at + self.pick((1, 1, 2))]), excluded=self.number(0, 4) == 0)
+            cut = found._replace(words=found.words[: -self.number(1, 3)].strip() or found.words, open=True)
+            given.append((cut if self.number(0, 3) == 0 else found).text)
+        return self.slot(given + terms(self.pick(ODD)) if self.number(0, 3) == 0 else given)
 
     def some(self, kind: Kind, _step: Step | None, depth: int) -> p.Condition:
         """A neighbour that fulfils something."""
@@ -135,6 +145,7 @@ class Maker:
     def fields(self, kind: Kind, step: Step | None, depth: int) -> tuple[p.Field, ...]:
         """The fields of one object."""
         makers = [self.value, self.edge_value, self.constant] + [self.value] * 3 + [self.group] * (depth > 0)
+        makers += [self.made] * bool(kind.searched)
         if depth > 0 and steps(kind):
             makers += [self.many, self.many]
             makers += [self.one] * any(way.one for way in steps(kind))
@@ -160,6 +171,12 @@ class Maker:
         """Fields of the same node."""
         return p.Group(key, self.fields(kind, step, depth - 1))
 
+    def made(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Field:
+        """The searched text in pieces."""
+        makers = (partial(p.Told, name="text"), partial(p.Told, name="found"), partial(p.Constant, value="Piece"))
+        fields = tuple(self.pick(makers)(inner) for inner in self.keys(self.few()))
+        return p.Made(key, p.Maker.PIECES, kind.searched[0], self.terms(kind), fields)
+
     def one(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """The one neighbour."""
         step = self.pick(way for way in steps(kind) if way.one)
@@ -177,7 +194,8 @@ class Maker:
         """Up to two criteria."""
         own = [p.Sort(item.name) for item in kind.properties if item.type not in _WHOLE and item.name != WORDS]
         edge = [p.Sort(item.name, edge=True) for item in step.relation.properties]
-        return tuple(self.pick(own + edge * 3) for _ in range(self.number(0, 2)))
+        found = (self.pick(own + edge * 3) for _ in range(self.number(0, 2)))
+        return tuple(replace(sort, descending=self.number(0, 1) == 1) for sort in found)
 
     def nested(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """A page of neighbours."""
@@ -189,16 +207,52 @@ class Maker:
         """A page of a kind, or of neighbours."""
         kind = kind or KINDS[cast("Step", step).target]
         order = self.pick(kind.orders)
-        after = self.slot(self.after(kind, order)) if self.number(0, 2) == 0 else None
+        sorts = tuple(self.sort(kind, step) for _ in range(self.pick((0, 0, 1, 2))))
+        after, before = (
+            self.slot(self.place(kind, step, order, sorts)) if self.number(0, 2) == 0 else None for _ in range(2)
+        )
         where = self.maybe(kind, step, 2)
         parts = self.parts(kind, step, depth, 1)
         first, cursor = self.slot(self.pick((3, 2, 5, 1, 0))), self.slot(self.pick(("", "statements.newest:", "é'")))
-        return p.Connection(key, kind.name, order, first, cursor, parts, after, where, step)
+        return p.Connection(
+            key,
+            kind.name,
+            order,
+            first,
+            cursor,
+            parts,
+            after,
+            where,
+            step,
+            sorts,
+            before,
+            backward=self.number(0, 1) == 1,
+        )
 
-    def after(self, kind: Kind, order: p.PageOrder) -> object:
-        """A key that is there, one that is not, or none."""
-        known = [node[order.property] for node in self.graph.nodes[kind.name].values()]
-        return self.pick([None, None, None, None, "", "2023-09-24", "~", "\U0010ffff", *known])
+    def sort(self, kind: Kind, step: Step | None) -> p.Sort:
+        """A criterion by which pages may be cut, so none of free text."""
+        path, end = self.path(kind, self.pick((0, 0, 1, 2)), one=True)
+        led = path[-1] if path else step
+        on_edge = [item.name for item in led.relation.properties if item.name != "score"] if led else []
+        if on_edge and self.number(0, 1):
+            return p.Sort(self.pick(on_edge), True, path, descending=self.number(0, 1) == 1)
+        cut = [item.name for item in end.properties if _cuts(item)]
+        return p.Sort(self.pick(cut), path=path, descending=self.number(0, 1) == 1)
+
+    def place(self, kind: Kind, step: Step | None, order: p.PageOrder, sorts: tuple[p.Sort, ...]) -> object:
+        """A place that is there, one that is not, or none."""
+        known: list[Any] = [node[order.property] for node in self.graph.nodes[kind.name].values()]
+        if not sorts:
+            return self.pick([None, None, None, None, "", "2023-09-24", "~", "\U0010ffff", *known])
+        question, found = Question(self.graph, {}), list[Any]()
+        for place in self.graph.all(kind.name):
+            met = Place(kind.name, place.node, self.pick(self.led(step)) if step else {})
+            found.append([*(question.sorted(sort, met) for sort in sorts), self.pick(known)])
+        return self.pick([None, *found])
+
+    def led(self, step: Step) -> list[dict[str, Any]]:
+        """The properties of the edges of a step."""
+        return [dict(edge.properties) for edge in self.graph.edges if edge.relation is step.relation] or [{}]
 
     def parts(self, kind: Kind, step: Step | None, depth: int, nested: int) -> tuple[p.Part, ...]:
         """What is asked of a connection."""
@@ -210,9 +264,11 @@ class Maker:
         """Edges with a cursor, properties of the relation, nodes."""
         made: list[Any] = []
         for inner in self.keys(self.few()):
-            match self.number(0, 3):
+            match self.number(0, 4):
                 case 0:
                     made.append(p.Cursor(inner))
+                case 4 if kind.searched:
+                    made.append(self.made(inner, kind, step, 0))
                 case 1:
                     made.append(self.edge_value(inner, kind, step, 0))
                 case 2:
@@ -348,3 +404,11 @@ def steps(kind: Kind) -> list[Step]:
 
 def _paged(kind: Kind) -> list[Step]:
     return [step for step in steps(kind) if KINDS[step.target].orders]
+
+
+def _cuts(item: Property) -> bool:
+    """Whether pages may be cut by it: dates, constants, whole numbers, ids and sort keys."""
+    date_or_constant = item.path[-1:] in {
+        (name,) for name in ("earliest", "latest", "month", "type", "act", "precision")
+    }
+    return item.unique or date_or_constant or item.type is PropertyType.INTEGER

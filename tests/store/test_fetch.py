@@ -1,5 +1,6 @@
 """What every part of a plan means, on every store."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -8,7 +9,7 @@ import pytest
 from kb import plan as p
 from kb.models import Entity, Statement
 from kb.store.port import Store
-from kb.texts import fold, words
+from kb.texts import fold, terms, words
 from kb.vocabulary import KINDS
 from tests.store.graphs import ODD
 from tests.store.scene import FIRST, ask, entity, save, statement, step
@@ -42,6 +43,16 @@ async def found(store: Store, where: p.Condition, kind: str = "statement", **val
     root = p.Connection("", kind, order, p.Slot("first"), p.Slot("cursor"), parts, None, where)
     answer = await ask(store, root, first=100, cursor="", **values)
     return sorted(node["id"].split(":")[1] for node in answer["nodes"])
+
+
+async def sorted_page(store: Store, by: tuple[p.Sort, ...], place: Any, *, backward: bool) -> Any:
+    """A page of three statements by sorts, forward behind a place or backward before it."""
+    edges = p.Edges("edges", (p.Node("node", (ID,)),))
+    parts = (edges, p.HasNext("more"), p.HasPrevious("behind"), p.FirstCursor("first"), p.LastCursor("last"))
+    after, before = (None, p.Slot("place")) if backward else (p.Slot("place"), None)
+    slots = (p.Slot("n"), p.Slot("cursor"))
+    root = p.Connection("", "statement", NEWEST, *slots, parts, after, sorts=by, before=before, backward=backward)
+    return await ask(store, root, n=3, cursor="", place=place)
 
 
 class TestFields:
@@ -241,6 +252,40 @@ class TestFullText:
         assert await found(scene, p.Not(matches), w=["russia"]) == ["2", "3", "4"]
         assert await found(scene, matches, w=["rus"]) == []
 
+    @pytest.mark.parametrize(
+        ("query", "right"),
+        [
+            ('"reliable partner"', ["1"]),
+            ('"partner reliable"', []),
+            ("re*", ["1", "2"]),
+            ('"same rep"*', ["2"]),
+            ('"same rep"', []),
+            ("re* -partner", ["2"]),
+            ("-russia", ["2", "3", "4"]),
+            ('-"the same" -sys*', ["1", "4"]),
+            ("russia -russia", []),
+        ],
+    )
+    async def test_phrases_open_ends_and_what_must_not_be_there(
+        self, scene: Store, query: str, right: list[str]
+    ) -> None:
+        assert await found(scene, p.Matches(p.Slot("w")), w=terms(query)) == right
+
+    async def test_by_score(self, scene: Store) -> None:
+        async with scene.write() as writer:
+            await writer.save([statement("5", "russia russia russia"), statement("6", "reports")], [])
+        where, slots = p.Matches(p.Slot("w")), (p.Slot("first"), p.Slot("cursor"))
+        edges = p.Edges("edges", (p.Score("score"), p.Node("node", (ID,))))
+        root = p.Connection("", "statement", NEWEST, *slots, (edges,), where=where, terms=p.Slot("w"), ranked=True)
+        first, second = (await ask(scene, root, first=2, cursor="", w=["russia"]))["edges"]
+        assert (first["node"]["id"], second["node"]["id"]) == ("statement:5", "statement:1")
+        assert first["score"] > second["score"] > 0
+        unasked = (await ask(scene, root, first=9, cursor="", w=["-russia"]))["edges"]
+        assert [edge["score"] for edge in unasked] == [None] * 4
+        nested = replace(root, key="found", step=step("entity", "statements"))
+        (of_miller,) = (await look(scene, "entity:miller", nested, first=9, cursor="", w=["russia"]))["found"]["edges"]
+        assert of_miller["node"]["id"] == "statement:1"
+
     async def test_no_words_match_everything(self, scene: Store) -> None:
         assert await found(scene, p.Matches(p.Slot("w")), w=[]) == ["1", "2", "3", "4"]
 
@@ -333,6 +378,19 @@ class TestConnections:
         root = page(p.Count("n", there_and_back), where=where)
         assert await ask(scene, root, first=0, cursor="", v="statement:1") == {"n": 2}
         assert await ask(scene, root, first=0, cursor="", v="statement:3") == {"n": 1}
+
+    @pytest.mark.parametrize("descending", [False, True])
+    async def test_pages_by_sorts_there_and_back(self, scene: Store, *, descending: bool) -> None:
+        """By the speaker's name, which one lacks; then by the day; then as ever."""
+        by = (p.Sort("by_name", path=(step("statement", "speaker"),), descending=descending), p.Sort("said_earliest"))
+        order = ["2", "1", "3", "4"] if not descending else ["3", "2", "1", "4"]
+        for backward in (False, True):
+            here = await sorted_page(scene, by, None, backward=backward)
+            assert (here["more"], here["behind"]) == (not backward, backward)
+            there = await sorted_page(scene, by, orjson.loads(here["first" if backward else "last"]), backward=backward)
+            assert (there["more"], there["behind"]) == (backward, not backward)
+            pages = (there, here) if backward else (here, there)
+            assert [edge["node"]["id"][-1] for page in pages for edge in page["edges"]] == order
 
     async def test_of_the_neighbours(self, scene: Store) -> None:
         role = p.Value("role", "role", edge=True)

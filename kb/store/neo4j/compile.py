@@ -8,7 +8,8 @@ Neo4j compares a stored text with a parameter by UTF-16, which is by code points
 that a question compares so: dates, and sort keys (`kb.texts.sort_key`).
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, LiteralString, cast
@@ -16,8 +17,9 @@ from typing import Any, Final, LiteralString, cast
 from kb import plan as p
 from kb.store.buckets import counted
 from kb.store.neo4j import shape
-from kb.store.neo4j.texts import fulltext_name, listed, name
+from kb.store.neo4j.texts import fulltext_name, listed, name, number
 from kb.store.port import Values
+from kb.texts import Term, asked_for, excluded
 from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PropertyType, Step
 
 _OPERATORS: Final[dict[p.Op, LiteralString]] = {
@@ -34,11 +36,17 @@ _LAST: Final = "\U0010ffff"
 """Behind every sort key: the bound of a first page, so that the index gives the order."""
 _SELECTIVE: Final = ("id", "key", "url")
 """Indexed properties that few nodes share; folded names, which kb makes itself, are such too."""
+_SYNTAX: Final = re.compile(r"[^\w ]")
+_ESCAPED: Final = r"\\\g<0>"
+_CUT: Final = 255
+"""Characters of a word that Neo4j's full text keeps together."""
 _KEPT: Final = 1000
 """How many compiled plans are kept."""
 
 Bind = Callable[[Values], Any]
 Path = tuple[Step, ...]
+Key = tuple[LiteralString, bool]
+"""What an order looks at, and whether it descends."""
 
 
 @dataclass(frozen=True)
@@ -185,22 +193,34 @@ class _Compiler:
                 inner: list[LiteralString] = [self._condition(where, there)] if where else []
                 text = f"EXISTS {{ MATCH {pattern}{_where(inner)} }}"
             case p.Matches(slot):
-                text = self._matches(self._slot(slot), at)
+                text = self._matches(slot, at)
             case p.Compare(property_, op, slot, edge):
                 text = f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
         return f"({text})"
 
-    def _matches(self, given: LiteralString, at: At) -> LiteralString:
-        word = self._new("w")
-        there = at.read(WORDS, edge=False)
-        return f"all({word} IN {given} WHERE (' ' + {there} + ' ') CONTAINS (' ' + {word} + ' '))"
+    def _matches(self, terms: p.Slot, at: At) -> LiteralString:
+        there: LiteralString = f"(' ' + {at.read(WORDS, edge=False)} + ' ')"
+        wanted, unwanted = self._needles(terms, asked_for), self._needles(terms, excluded)
+        one, other = self._new("w"), self._new("w")
+        return (
+            f"all({one} IN {wanted} WHERE {there} CONTAINS {one}) "
+            f"AND none({other} IN {unwanted} WHERE {there} CONTAINS {other})"
+        )
+
+    def _needles(self, terms: p.Slot, chosen: Callable[[Iterable[str]], list[Term]]) -> LiteralString:
+        """A parameter: what words between spaces must contain to have these terms."""
+        return self._bind(
+            lambda values: [
+                f" {term.words}{'' if term.open else ' '}" for term in chosen(cast("Sequence[str]", values[terms.name]))
+            ]
+        )
 
     # Fields.
 
     def _fields(self, fields: Sequence[p.Field], at: At, columns: Columns) -> shape.Read:
         return shape.fields([(item.key, self._field(item, at, columns)) for item in fields])
 
-    def _field(self, item: p.Field, at: At, columns: Columns) -> shape.Read:
+    def _field(self, item: p.Field, at: At, columns: Columns) -> shape.Read:  # noqa: PLR0911  (one for each)
         match item:
             case p.Value():
                 return self._value(item, at, columns)
@@ -208,6 +228,8 @@ class _Compiler:
                 return shape.constant(value)
             case p.Group(_, fields):
                 return self._fields(fields, at, columns)
+            case p.Made():
+                return shape.made(item, columns.add(at.read(item.property, edge=False)))
             case p.One():
                 return self._one(item, at, columns)
             case p.Many():
@@ -235,8 +257,8 @@ class _Compiler:
         pattern, there = self._step(at, many.step)
         inner = Columns()
         where = _where([self._condition(many.where, there)] if many.where else [])
-        keys: list[LiteralString] = [there.read(sort.property, edge=sort.edge) for sort in many.order]
-        order: LiteralString = ", ".join([*keys, f"{there.node}.id"])
+        keys: list[Key] = [(self._sorted(sort, there), sort.descending) for sort in many.order]
+        order = _ordered([*keys, (f"{there.node}.id", False)], backward=False)
         limit: LiteralString = f" LIMIT {self._slot(many.limit)}" if many.limit else ""
         read = self._fields(many.fields, there, inner)
         cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {order}{limit}"
@@ -258,31 +280,98 @@ class _Compiler:
     # Connections. A page is read once, with a row more than asked; its parts share it.
 
     def _connection(self, connection: p.Connection, at: At | None, columns: Columns) -> shape.Read:
-        start, there = self._start(connection, at, bounded=True)
-        page = _Page(connection, at, there, Columns(), columns)
+        score: LiteralString = self._new("s") if connection.terms else ""
+        start, there = self._start(connection, at, bounded=True, score=score)
+        page = _Page(connection, at, there, Columns(), columns, score)
         reads = [(part.key, self._part(part, page)) for part in connection.parts]
         if not any(map(_reads_page, connection.parts)):
-            return shape.page(None, connection.first.name, reads)
-        direction: LiteralString = " DESC" if connection.order.descending else ""
+            return shape.page(None, connection, reads)
         more = self._bind(lambda values: _one_more(values[connection.first.name]))
-        kept: LiteralString = f"{there.node}, {there.edge}" if there.edge else there.node
-        cut: LiteralString = f"WITH {kept} ORDER BY {page.key}{direction} LIMIT {more}"
+        kept: list[LiteralString] = [name for name in (there.node, there.edge, score) if name]
+        sorts = page.sorts
+        if sorts:
+            keys: list[LiteralString] = [
+                f"{self._sorted(sort, there)} AS {name}" for sort, name in zip(connection.sorts, sorts, strict=True)
+            ]
+            start += f" WITH {', '.join([*kept, *keys])}{_where(self._past(page))}"
+        ordered = _ordered(page.order, backward=connection.backward)
+        cut: LiteralString = f"WITH {', '.join([*kept, *sorts])} ORDER BY {ordered} LIMIT {more}"
         index = self._add(f"COLLECT {{ {start} {cut} {page.inner.answer} }}", page.inner, columns, at)
-        return shape.page(index, connection.first.name, reads)
+        return shape.page(index, connection, reads)
 
-    def _start(self, connection: p.Connection, at: At | None, *, bounded: bool) -> tuple[LiteralString, At]:
-        """What matches the nodes of a connection; `bounded`: those behind the cursor."""
+    def _start(
+        self, connection: p.Connection, at: At | None, *, bounded: bool, score: LiteralString = ""
+    ) -> tuple[LiteralString, At]:
+        """What matches the nodes of a connection; `bounded`: those behind the cursor, `score`: with their score."""
         if at and connection.step:
             pattern, there = self._step(at, connection.step)
             match: LiteralString = f"MATCH {pattern}"
             rest = [connection.where] if connection.where else []
         else:
             there = At(self._new("n"), KINDS[connection.kind])
-            match, rest = self._root(there, connection.where)
-        conditions: list[LiteralString] = [self._condition(part, there) for part in rest]
-        if bounded and (bound := self._bound(connection, there)):
-            conditions.insert(0, bound)
+            match, rest = self._root(there, connection.where) if not score else ("", [connection.where])
+        if connection.terms and score:
+            match = f"{self._found(connection.terms, there)}, score AS {score} {match}"
+            if not at:
+                match += f"WITH {there.node}, {score}"
+        conditions: list[LiteralString] = [self._condition(part, there) for part in rest if part]
+        if bounded:
+            conditions = [*self._bounds(connection, there), *conditions]
         return match + _where(conditions), there
+
+    # Places: where a page begins and ends.
+
+    def _bounds(self, connection: p.Connection, at: At) -> list[LiteralString]:
+        """Between two sort keys; on a first page of a whole kind a bound that lets everything through."""
+        if connection.sorts:
+            return []
+        key = at.read(connection.order.property, edge=False)
+        bounds: list[LiteralString] = []
+        for slot, behind in ((connection.after, True), (connection.before, False)):
+            if slot or (behind and not connection.step):
+                less = connection.order.descending is behind
+                bounds.append(f"{key} {'<' if less else '>'} {self._end(slot, _LAST if less else '')}")
+        return bounds
+
+    def _end(self, slot: p.Slot | None, unbound: str) -> LiteralString:
+        name_of = slot.name if slot else None
+
+        def bind(values: Values) -> Any:
+            given = values[name_of] if name_of else None
+            return unbound if given is None else given
+
+        return self._bind(bind)
+
+    def _past(self, page: "_Page") -> list[LiteralString]:
+        """Between two places with several values: the first that differs decides, and missing ones are last."""
+        connection = page.connection
+        ends = ((connection.after, True), (connection.before, False))
+        return [self._past_place(self._slot(slot), page, behind=behind) for slot, behind in ends if slot]
+
+    def _past_place(self, place: LiteralString, page: "_Page", *, behind: bool) -> LiteralString:
+        ways: list[LiteralString] = [f"{place} IS NULL"]
+        equal: list[LiteralString] = []
+        for n, (key, descending) in enumerate(page.keys):
+            value: LiteralString = f"{place}[{number(n)}]"
+            sign: LiteralString = "<" if descending is behind else ">"
+            decides: LiteralString = (
+                f"({value} IS NOT NULL AND ({key} {sign} {value} OR {key} IS NULL))"
+                if behind
+                else f"({key} IS NOT NULL AND ({value} IS NULL OR {key} {sign} {value}))"
+            )
+            ways.append(" AND ".join([*equal, decides]))
+            equal.append(f"({key} = {value} OR ({key} IS NULL AND {value} IS NULL))")
+        return f"({' OR '.join(ways)})"
+
+    def _sorted(self, sort: p.Sort, at: At) -> LiteralString:
+        """What a sort looks at."""
+        if not sort.path:
+            return at.read(sort.property, edge=sort.edge)
+        pattern, there = self._step(at, sort.path[0])
+        for step in sort.path[1:]:
+            further, beyond = self._step(there, step)
+            pattern, there = pattern + further.removeprefix(f"({there.node})"), beyond
+        return f"head([{pattern} | {there.read(sort.property, edge=sort.edge)}])"
 
     def _root(self, at: At, where: p.Condition | None) -> tuple[LiteralString, list[p.Condition]]:
         """All nodes of a kind, or few that a condition leads to, and what remains to be asked of them."""
@@ -345,21 +434,6 @@ class _Compiler:
         rest = [condition] if any(anchor.rest for anchor in anchors) else []
         return _Anchor([text for anchor in anchors for text in anchor.texts], [*rest])
 
-    def _bound(self, connection: p.Connection, at: At) -> LiteralString | None:
-        """Behind the cursor; on a first page of a whole kind a bound that lets everything through."""
-        order, after = connection.order, connection.after
-        if connection.step and not after:
-            return None
-        open_bound = _LAST if order.descending else ""
-        name_of = after.name if after else None
-
-        def bind(values: Values) -> Any:
-            given = values[name_of] if name_of else None
-            return open_bound if given is None else given
-
-        operator: LiteralString = "<" if order.descending else ">"
-        return f"{at.read(order.property, edge=False)} {operator} {self._bind(bind)}"
-
     def _part(self, part: p.Part, page: "_Page") -> shape.ReadPage:  # noqa: C901  (one case for each part)
         match part:
             case p.Edges(_, fields):
@@ -369,10 +443,9 @@ class _Compiler:
             case p.Count():
                 read = shape.beside(shape.column(page.outer.add(self._count(part, page))))
             case p.HasNext():
-                read = shape.has_next
+                read = shape.has_next(page.connection)
             case p.HasPrevious():
-                after = page.connection.after
-                read = shape.has_previous(after.name if after else None)
+                read = shape.has_previous(page.connection)
             case p.FirstCursor():
                 read = shape.end_cursor(0, self._cursor(page))
             case p.LastCursor():
@@ -404,12 +477,12 @@ class _Compiler:
             pattern, end = self._step(end, step)
             text += f" MATCH {pattern}"
         counts: list[LiteralString] = []
-        for number, way in zip(_numbers(paths), paths, strict=True):
+        for column, way in zip(_numbers(paths), paths, strict=True):
             last = node
             for step in way:
                 pattern, last = self._step(last, step)
                 text += f" OPTIONAL MATCH {pattern}"
-            counts.append(f"count(DISTINCT {last.node}) AS {number}")
+            counts.append(f"count(DISTINCT {last.node}) AS {column}")
         named: LiteralString = f"{end.read(key, edge=False)} AS key, min({end.read(label, edge=False)}) AS label"
         return f"{text} WITH {', '.join([named, *counts])}"
 
@@ -448,17 +521,23 @@ class _Compiler:
     def _share_part(self, part: p.Count | p.Given | p.Constant, page: "_Page") -> shape.ReadPage:
         return shape.beside(shape.given(part.slot.name)) if isinstance(part, p.Given) else self._part(part, page)
 
-    def _edge_field(self, item: p.Node | p.Cursor | p.Value | p.Constant, page: "_Page") -> shape.Read:
+    def _edge_field(
+        self, item: p.Node | p.Cursor | p.Score | p.Made | p.Value | p.Constant, page: "_Page"
+    ) -> shape.Read:
         match item:
+            case p.Score():
+                return shape.score(page.inner.add(page.score), cast("p.Slot", page.connection.terms).name)
             case p.Node(_, fields):
                 return self._fields(fields, page.there, page.inner)
             case p.Cursor():
                 return self._cursor(page)
-            case p.Value() | p.Constant():
+            case p.Made() | p.Value() | p.Constant():
                 return self._field(item, page.there, page.inner)
 
     def _cursor(self, page: "_Page") -> shape.Read:
-        return shape.cursor(page.inner.add(page.key), page.connection.cursor.name)
+        place: list[LiteralString] = [key for key, _ in page.keys]
+        index = page.inner.add(listed(place) if page.sorts else place[0])
+        return shape.cursor(index, page.connection.cursor.name)
 
     def _count(self, count: p.Count, page: "_Page") -> LiteralString:
         step = page.connection.step
@@ -493,17 +572,52 @@ class _Page:
     there: At
     inner: Columns
     outer: Columns
+    score: LiteralString = ""
 
     @property
-    def key(self) -> LiteralString:
-        """The sort key of its nodes."""
-        return self.there.read(self.connection.order.property, edge=False)
+    def sorts(self) -> list[LiteralString]:
+        """What the sorts look at, by its name in the text."""
+        return [cast("LiteralString", f"k{n}") for n, _ in enumerate(self.connection.sorts)]
+
+    @property
+    def keys(self) -> list[Key]:
+        """What makes a place, the last of it unique, and which of it descends."""
+        order = self.connection.order
+        sorts: list[Key] = [(name, by.descending) for name, by in zip(self.sorts, self.connection.sorts, strict=True)]
+        return [*sorts, (self.there.read(order.property, edge=False), order.descending)]
+
+    @property
+    def order(self) -> list[Key]:
+        """What makes the order."""
+        return [*([(self.score, True)] if self.connection.ranked else []), *self.keys]
 
 
-def lucene(words: Sequence[str]) -> str:
-    """A Lucene query for all of these words, whatever characters they have; everything for none."""
-    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
-    return " AND ".join(f'"{word}"' for word in quoted) or "*:*"
+def lucene(terms: Sequence[str]) -> str:
+    """A Lucene query for all of these terms but the excluded ones; everything where there are none.
+
+    It may find too much: the end of an open phrase is asked for apart, and a very long word is cut.
+    """
+    return " AND ".join(part for term in asked_for(terms) for part in _lucene(term)) or "*:*"
+
+
+def _lucene(term: Term) -> Iterator[str]:
+    *whole, last = term.words.split(" ")
+    if not term.open:
+        whole.append(last)
+    if whole:
+        yield f'"{_SYNTAX.sub(_ESCAPED, " ".join(whole))}"'
+    if term.open:
+        yield f"{_SYNTAX.sub(_ESCAPED, last[:_CUT])}*"
+
+
+def _ordered(keys: Iterable[Key], *, backward: bool) -> LiteralString:
+    """ORDER BY: missing values last, or read backward first; Neo4j has them last when ascending."""
+    found: list[LiteralString] = []
+    for key, descending in keys:
+        if descending:
+            found.append(f"{key} IS {'NOT ' if backward else ''}NULL")
+        found.append(f"{key}{' DESC' if descending is not backward else ''}")
+    return ", ".join(found)
 
 
 def _numbers(paths: Sequence[Path]) -> list[LiteralString]:

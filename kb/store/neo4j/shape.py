@@ -11,9 +11,11 @@ import orjson
 
 from kb import plan as p
 from kb.plan import HOLE, constant_name
+from kb.store import making
 from kb.store.buckets import Field, Tally
 from kb.store.buckets import buckets as filled
 from kb.store.port import Values
+from kb.texts import asked_for
 
 Json = Any
 Row = Sequence[Any]
@@ -78,13 +80,20 @@ def many(index: int, read: Read) -> Read:
     return lambda row, values: [read(each, values) for each in row[index]]
 
 
-def page(index: int | None, first: str, reads: Sequence[tuple[str, ReadPage]]) -> Read:
+def made(of: p.Made, index: int) -> Read:
+    """A list that is made of the text in a column."""
+    asked = [making.field(each) for each in of.fields]
+    return lambda row, values: making.made(of.by, asked, row[index], values[of.given.name])
+
+
+def page(index: int | None, connection: p.Connection, reads: Sequence[tuple[str, ReadPage]]) -> Read:
     """A connection; the column holds one row more than the page where there are more."""
 
     def read(row: Row, values: Values) -> Json:
         rows: Sequence[Row] = () if index is None else row[index]
-        size: Any = values[first]
-        cut = Page(rows[:size], len(rows) > size, row)
+        size: Any = values[connection.first.name]
+        order = -1 if connection.backward else 1
+        cut = Page(rows[:size][::order], len(rows) > size, row)
         return {key: part(cut, values) for key, part in reads}
 
     return read
@@ -100,14 +109,22 @@ def beside(read: Read) -> ReadPage:
     return lambda page, values: read(page.around, values)
 
 
-def has_next(page: Page, _values: Values) -> Json:
+def has_next(connection: p.Connection) -> ReadPage:
     """Whether anything comes after the page."""
+    return _cut_at(connection.before) if connection.backward else _more
+
+
+def has_previous(connection: p.Connection) -> ReadPage:
+    """Whether anything comes before the page."""
+    return _more if connection.backward else _cut_at(connection.after)
+
+
+def _more(page: Page, _values: Values) -> Json:
     return page.more
 
 
-def has_previous(after: str | None) -> ReadPage:
-    """Whether the page began behind a cursor."""
-    return lambda _, values: after is not None and values[after] is not None
+def _cut_at(place: p.Slot | None) -> ReadPage:
+    return lambda _, values: place is not None and values[place.name] is not None
 
 
 def opened(before: str, key: Read, behind: str) -> Read:
@@ -151,7 +168,17 @@ def _bucket_field(field: Any, paths: Sequence[object], values: Values) -> Field:
 
 def cursor(index: int, prefix: str) -> Read:
     """The cursor of a row."""
-    return lambda row, values: f"{values[prefix]}{row[index]}"
+
+    def read(row: Row, values: Values) -> Json:
+        place = row[index]
+        return f"{values[prefix]}{place if isinstance(place, str) else orjson.dumps(place).decode()}"
+
+    return read
+
+
+def score(index: int, terms: str) -> Read:
+    """The score of a row, where full text was asked for anything."""
+    return lambda row, values: row[index] if asked_for(cast("Sequence[str]", values[terms])) else None
 
 
 def end_cursor(at: int, read: Read) -> ReadPage:

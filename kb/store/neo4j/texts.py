@@ -33,6 +33,11 @@ def name(text: str) -> LiteralString:
     return cast("LiteralString", f"`{text}`")
 
 
+def number(value: int) -> LiteralString:
+    """A number, for places in lists."""
+    return cast("LiteralString", str(int(value)))
+
+
 def listed(items: Iterable[LiteralString]) -> LiteralString:
     """A list of expressions."""
     return "[" + ", ".join(items) + "]"

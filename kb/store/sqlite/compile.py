@@ -13,9 +13,11 @@ import orjson
 
 from kb import plan as p
 from kb.store.buckets import counted
+from kb.store.making import field as told
 from kb.store.port import Values
-from kb.store.sqlite.connections import BUCKETS
-from kb.store.sqlite.names import bare, commas, quoted, table, words_table
+from kb.store.sqlite.connections import BUCKETS, MADE
+from kb.store.sqlite.names import bare, commas, number, quoted, table, words_table
+from kb.texts import Term, asked_for, excluded
 from kb.vocabulary import KINDS, Kind, Property, PropertyType, Relation, Scalar, Step
 
 Given = Scalar | Sequence[Scalar]
@@ -89,16 +91,31 @@ class _Spot:
 
 @dataclass(frozen=True)
 class _View:
-    """A connection in the statement: its page, and one row more to look ahead."""
+    """A connection in the statement: its page, one row more to look ahead, and the scores of full text."""
 
     connection: p.Connection
     origin: _Spot | None
     ahead: LiteralString
     page: LiteralString
+    scores: LiteralString
 
     @property
-    def direction(self) -> LiteralString:
-        return "DESC" if self.connection.order.descending else "ASC"
+    def keys(self) -> list[tuple[LiteralString, bool]]:
+        """The columns of the page that make its order, the last of them unique, and which descend."""
+        ranked: list[tuple[LiteralString, bool]] = [("_score", True)] if self.connection.ranked else []
+        sorts: list[tuple[LiteralString, bool]] = [
+            (bare(f"_k{n}"), sort.descending) for n, sort in enumerate(self.connection.sorts)
+        ]
+        return [*ranked, *sorts, ("_key", self.connection.order.descending)]
+
+    def by(self, of: LiteralString = "", *, backward: bool = False) -> LiteralString:
+        """ORDER BY for rows of the page; `of` is what stands before a column."""
+        return commas([_ordered(f"{of}{name}", descending, backward=backward) for name, descending in self.keys])
+
+    def place(self, of: LiteralString = "") -> LiteralString:
+        """Where a row of the page stands, as cursors tell it."""
+        sorts: list[LiteralString] = [f"{of}{bare(f'_k{n}')}" for n, _ in enumerate(self.connection.sorts)]
+        return f"json_array({commas([*sorts, f'{of}_key'])})" if sorts else f"{of}_key"
 
 
 @dataclass(frozen=True)
@@ -161,12 +178,19 @@ class _Compiler:
         node, edge = self._alias("n"), self._alias("e")
         return _Spot(KINDS[step.target], node, f"{edge}.{_far(step)}", step.relation, edge)
 
-    def _source(self, at: _Spot, step: Step | None, origin: _Spot | None, where: p.Condition | None) -> LiteralString:
-        """FROM and WHERE: all nodes of a kind, or what a step from `origin` leads to."""
+    def _source(
+        self,
+        at: _Spot,
+        step: Step | None,
+        origin: _Spot | None,
+        where: p.Condition | None,
+        beside: LiteralString = "",
+    ) -> LiteralString:
+        """FROM and WHERE: all nodes of a kind, or what a step from `origin` leads to; `beside` joins more."""
         if step is None or origin is None:
-            return f"FROM {table(at.kind)} AS {at.node} WHERE {self._condition(where, at)}"
+            return f"FROM {table(at.kind)} AS {at.node}{beside} WHERE {self._condition(where, at)}"
         condition: LiteralString = f"{at.edge}.{_near(step)} = {origin.row} AND {self._condition(where, at)}"
-        return f"{self._joined(at, step)} WHERE {condition}"
+        return f"{self._joined(at, step)}{beside} WHERE {condition}"
 
     def _joined(self, at: _Spot, step: Step) -> LiteralString:
         """FROM: the relation, with the node that it leads to."""
@@ -215,9 +239,11 @@ class _Compiler:
     @_condition.register
     def _(self, condition: p.Matches, at: _Spot) -> LiteralString:
         words, asked = words_table(at.kind), self._slot(condition.slot, _as_phrases)
+        excluded = self._slot(condition.slot, _as_excluded)
         found: LiteralString = f"SELECT rowid FROM {words} WHERE {words} MATCH {asked}"
         everything: LiteralString = f"SELECT rowid FROM {table(at.kind)} WHERE {asked} = '{_NO_WORDS}'"
-        return f"{at.row} IN ({found} UNION ALL {everything})"
+        but: LiteralString = f"SELECT rowid FROM {words} WHERE {words} MATCH {excluded}"
+        return f"({at.row} IN ({found} UNION ALL {everything}) AND {at.row} NOT IN ({but}))"
 
     # Fields of a node.
 
@@ -249,6 +275,12 @@ class _Compiler:
         return self._object(field.fields, at)
 
     @_field.register
+    def _(self, field: p.Made, at: _Spot) -> LiteralString:
+        asked = self._constant(orjson.dumps([told(each) for each in field.fields]).decode())
+        given = self._slot(field.given, _as_json)
+        return f"json({MADE}({self._constant(field.by.value)}, {asked}, {at.column(field.property)}, {given}))"
+
+    @_field.register
     def _(self, field: p.One, at: _Spot) -> LiteralString:
         there = self._reach(field.step)
         found: LiteralString = (
@@ -264,9 +296,9 @@ class _Compiler:
         there = self._reach(field.step)
         source = self._source(there, field.step, at, field.where)
         if field.limit is not None:
-            limit, order = self._slot(field.limit), _order(field.order, there)
+            limit, order = self._slot(field.limit), self._order(field.order, there)
             there, source = self._again(there, f"(SELECT {there.carried()} {source} ORDER BY {order} LIMIT {limit})")
-        made, order = self._object(field.fields, there), _order(field.order, there)
+        made, order = self._object(field.fields, there), self._order(field.order, there)
         return f"json((SELECT json_group_array({made} ORDER BY {order}) {source}))"
 
     @_field.register
@@ -283,29 +315,72 @@ class _Compiler:
 
     def _page(self, connection: p.Connection, origin: _Spot | None) -> LiteralString:
         """The page is cut once, with one row more; then all parts read it."""
-        view = _View(connection, origin, self._alias("ahead"), self._alias("page"))
-        at, source = self._all(view)
-        key, first = at.column(connection.order.property), self._slot(connection.first)
+        view = _View(connection, origin, self._alias("ahead"), self._alias("page"), self._alias("scores"))
+        scored = connection.terms is not None
+        at, source = self._all(view, view.scores if scored else "")
+        sorts: list[LiteralString] = [self._sorted(sort, at) for sort in connection.sorts]
+        key, first, by = at.column(connection.order.property), self._slot(connection.first), connection.backward
+        names: list[LiteralString] = [f"{sort} AS {bare(f'_k{n}')}" for n, sort in enumerate(sorts)]
+        carried = commas([at.carried(), *names, f"{key} AS _key", *(["_score"] if scored else [])])
         ahead: LiteralString = (
-            f"SELECT {at.carried()}, {key} AS _key {source} AND {self._behind(connection, key)} "
-            f"ORDER BY {key} {view.direction} LIMIT {first} + 1"
+            f"SELECT {carried} {source} AND {self._between(connection, [*sorts, key])} "
+            f"ORDER BY {view.by(backward=by)} LIMIT {first} + 1"
         )
-        page: LiteralString = f"SELECT * FROM {view.ahead} ORDER BY _key {view.direction} LIMIT {first}"
+        page: LiteralString = f"SELECT * FROM {view.ahead} ORDER BY {view.by(backward=by)} LIMIT {first}"
         cut: LiteralString = f"{view.ahead} AS MATERIALIZED ({ahead}), {view.page} AS MATERIALIZED ({page})"
-        return f"WITH {cut} SELECT {self._object(connection.parts, view)}"
+        return f"WITH {self._scores(view)}{cut} SELECT {self._object(connection.parts, view)}"
 
-    def _all(self, view: _View) -> tuple[_Spot, LiteralString]:
+    def _scores(self, view: _View) -> LiteralString:
+        terms, words = view.connection.terms, words_table(KINDS[view.connection.kind])
+        if terms is None:
+            return ""
+        found: LiteralString = f"FROM {words} WHERE {words} MATCH {self._slot(terms, _as_phrases)}"
+        # FTS5 calls what is better less.
+        return f"{view.scores} AS MATERIALIZED (SELECT rowid AS _found, -rank AS _score {found}), "
+
+    def _all(self, view: _View, scores: LiteralString = "") -> tuple[_Spot, LiteralString]:
         """The nodes of all pages."""
         step = view.connection.step
         at = self._reach(step) if step else self._start(KINDS[view.connection.kind])
-        return at, self._source(at, step, view.origin, view.connection.where)
+        beside: LiteralString = f" LEFT JOIN {scores} ON _found = {at.row}" if scores else ""
+        return at, self._source(at, step, view.origin, view.connection.where, beside)
 
-    def _behind(self, connection: p.Connection, key: LiteralString) -> LiteralString:
-        if connection.after is None:
-            return "TRUE"
-        after = self._slot(connection.after)
+    # Places: where a page begins and ends.
+
+    def _between(self, connection: p.Connection, keys: Sequence[LiteralString]) -> LiteralString:
+        bounds: list[LiteralString] = ["TRUE"]
+        for slot, behind in ((connection.after, True), (connection.before, False)):
+            if slot:
+                bound = self._past if connection.sorts else self._past_key
+                bounds.append(bound(connection, slot, keys, behind=behind))
+        return " AND ".join(bounds)
+
+    def _past_key(
+        self, connection: p.Connection, slot: p.Slot, keys: Sequence[LiteralString], *, behind: bool
+    ) -> LiteralString:
+        key, place = keys[0], self._slot(slot)
         # No text is less than '', and none is greater than a blob.
-        return f"{key} < coalesce({after}, x'')" if connection.order.descending else f"{key} > coalesce({after}, '')"
+        less = connection.order.descending is behind
+        return f"{key} < coalesce({place}, x'')" if less else f"{key} > coalesce({place}, '')"
+
+    def _past(
+        self, connection: p.Connection, slot: p.Slot, keys: Sequence[LiteralString], *, behind: bool
+    ) -> LiteralString:
+        """Behind, or before, a place with several values: the first that differs decides, and missing ones are last."""
+        place = self._slot(slot, _as_place)
+        values: list[LiteralString] = [f"json_extract({place}, '$[{number(n)}]')" for n, _ in enumerate(keys)]
+        descending = [*(sort.descending for sort in connection.sorts), connection.order.descending]
+        ways: list[LiteralString] = [f"{place} = '[]'"]
+        for n, (key, value) in enumerate(zip(keys, values, strict=True)):
+            sign: LiteralString = "<" if descending[n] is behind else ">"
+            decides: LiteralString = (
+                f"({value} IS NOT NULL AND ({key} {sign} {value} OR {key} IS NULL))"
+                if behind
+                else f"({key} IS NOT NULL AND ({value} IS NULL OR {key} {sign} {value}))"
+            )
+            equal: list[LiteralString] = [f"{keys[i]} IS {values[i]}" for i in range(n)]
+            ways.append(" AND ".join([*equal, decides]))
+        return f"({' OR '.join(ways)})"
 
     @_field.register
     def _(self, part: p.Parts, view: _View) -> LiteralString:
@@ -316,7 +391,7 @@ class _Compiler:
         at, source = self._again(self._all(view)[0], view.page, view)
         return (
             f"json((SELECT json_group_array({self._object(part.fields, at)} "
-            f"ORDER BY {at.edge}._key {view.direction}) {source}))"
+            f"ORDER BY {view.by(f'{at.edge}.')}) {source}))"
         )
 
     @_field.register
@@ -326,7 +401,11 @@ class _Compiler:
     @_field.register
     def _(self, _field: p.Cursor, at: _Spot) -> LiteralString:
         view = cast("_View", at.view)
-        return f"{self._slot(view.connection.cursor)} || {at.edge}._key"
+        return f"{self._slot(view.connection.cursor)} || {view.place(f'{at.edge}.')}"
+
+    @_field.register
+    def _(self, _field: p.Score, at: _Spot) -> LiteralString:
+        return f"{at.edge}._score"
 
     @_field.register
     def _(self, part: p.Count, view: _View | _Tally) -> LiteralString:
@@ -444,23 +523,51 @@ class _Compiler:
 
     @_field.register
     def _(self, _field: p.HasNext, view: _View) -> LiteralString:
-        return _boolean(f"(SELECT count(*) FROM {view.ahead}) > {self._slot(view.connection.first)}")
+        return self._more(view) if not view.connection.backward else self._cut_at(view.connection.before)
 
     @_field.register
     def _(self, _field: p.HasPrevious, view: _View) -> LiteralString:
-        after = view.connection.after
-        return _boolean("FALSE" if after is None else f"{self._slot(after)} IS NOT NULL")
+        return self._more(view) if view.connection.backward else self._cut_at(view.connection.after)
+
+    def _more(self, view: _View) -> LiteralString:
+        return _boolean(f"(SELECT count(*) FROM {view.ahead}) > {self._slot(view.connection.first)}")
+
+    def _cut_at(self, place: p.Slot | None) -> LiteralString:
+        return _boolean("FALSE" if place is None else f"{self._slot(place, _as_place)} <> '[]'")
 
     @_field.register
     def _(self, _field: p.FirstCursor, view: _View) -> LiteralString:
-        return self._end(view, "max" if view.connection.order.descending else "min")
+        return self._end(view, view.by())
 
     @_field.register
     def _(self, _field: p.LastCursor, view: _View) -> LiteralString:
-        return self._end(view, "min" if view.connection.order.descending else "max")
+        return self._end(view, view.by(backward=True))
 
-    def _end(self, view: _View, end: LiteralString) -> LiteralString:
-        return f"{self._slot(view.connection.cursor)} || (SELECT {end}(_key) FROM {view.page})"
+    def _end(self, view: _View, by: LiteralString) -> LiteralString:
+        place: LiteralString = f"SELECT {view.place()} FROM {view.page} ORDER BY {by} LIMIT 1"
+        return f"{self._slot(view.connection.cursor)} || ({place})"
+
+    # Orders.
+
+    def _order(self, order: tuple[p.Sort, ...], at: _Spot) -> LiteralString:
+        criteria: list[LiteralString] = [_ordered(self._sorted(sort, at), sort.descending) for sort in order]
+        return commas([*criteria, at.column("id")])
+
+    def _sorted(self, sort: p.Sort, at: _Spot) -> LiteralString:
+        """What a sort looks at."""
+        if not sort.path:
+            return at.edge_column(sort.property) if sort.edge else at.column(sort.property)
+        first, *rest = sort.path
+        there = self._reach(first)
+        joins: LiteralString = f"FROM {table(first.relation)} AS {there.edge}"
+        condition: LiteralString = f"{there.edge}.{_near(first)} = {at.row}"
+        for step in rest:
+            row, there = there.row, self._reach(step)
+            joins += f" JOIN {table(step.relation)} AS {there.edge} ON {there.edge}.{_near(step)} = {row}"
+        if sort.edge:
+            return f"(SELECT {there.edge_column(sort.property)} {joins} WHERE {condition})"
+        joins += f" JOIN {table(there.kind)} AS {there.node} ON {there.node}.rowid = {there.row}"
+        return f"(SELECT {there.column(sort.property)} {joins} WHERE {condition})"
 
 
 def _near(step: Step) -> LiteralString:
@@ -477,13 +584,10 @@ def _boolean(condition: LiteralString) -> LiteralString:
     return f"json(iif({condition}, 'true', 'false'))"
 
 
-def _order(order: tuple[p.Sort, ...], at: _Spot) -> LiteralString:
-    return commas([*(_criterion(sort, at) for sort in order), at.column("id")])
-
-
-def _criterion(sort: p.Sort, at: _Spot) -> LiteralString:
-    column = at.edge_column(sort.property) if sort.edge else at.column(sort.property)
-    return f"{column} NULLS LAST"
+def _ordered(column: LiteralString, descending: bool, *, backward: bool = False) -> LiteralString:  # noqa: FBT001
+    """A criterion: missing values last, or read backward first."""
+    way: LiteralString = "DESC" if descending is not backward else "ASC"
+    return f"{column} {way} NULLS {'FIRST' if backward else 'LAST'}"
 
 
 def _as_it_is(value: Given) -> Scalar:
@@ -494,7 +598,20 @@ def _as_json(value: Given) -> str:
     return orjson.dumps(value or []).decode()
 
 
+def _as_place(value: Given) -> str:
+    return orjson.dumps([] if value is None else value).decode()
+
+
 def _as_phrases(value: Given) -> str:
-    """Words as FTS5 asks for them; an empty phrase, which finds nothing, when there are none."""
-    phrases = ['"' + str(word).replace('"', '""') + '"' for word in cast("Sequence[str]", value)]
-    return " AND ".join(phrases) or _NO_WORDS
+    """The terms that are asked for as FTS5 reads them; an empty phrase, which finds nothing, when there are none."""
+    return " AND ".join(map(_phrase, asked_for(cast("Sequence[str]", value)))) or _NO_WORDS
+
+
+def _as_excluded(value: Given) -> str:
+    """The same of the terms that are excluded, any of which is enough."""
+    return " OR ".join(map(_phrase, excluded(cast("Sequence[str]", value)))) or _NO_WORDS
+
+
+def _phrase(term: Term) -> str:
+    quoted_words = term.words.replace('"', '""')
+    return f'"{quoted_words}"{" *" * term.open}'

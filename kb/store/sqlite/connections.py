@@ -18,11 +18,15 @@ import orjson
 
 from kb.errors import QueryError, StoreError, StoreWriteError
 from kb.intervals import Unit
+from kb.plan import Maker
 from kb.store.buckets import Tally, buckets
+from kb.store.making import made
 from kb.vocabulary import Scalar
 
 BUCKETS: Final[LiteralString] = "kb_buckets"
 """A function in SQL: the objects of `plan.Buckets`, made of what was counted."""
+MADE: Final[LiteralString] = "kb_made"
+"""A function in SQL: the objects of `plan.Made`."""
 
 T = TypeVar("T")
 Bindings = Mapping[str, Scalar]
@@ -48,6 +52,7 @@ class Connection:
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)
         self._apsw.create_scalar_function(BUCKETS, _buckets, 7, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
+        self._apsw.create_scalar_function(MADE, _made, 4, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self.do(_SETTINGS)
 
     def do(self, text: LiteralString) -> None:
@@ -98,6 +103,11 @@ def _buckets(*given: Any) -> str:
     certain, earliest, latest = map(orjson.loads, counts)
     made = buckets(Unit(unit), orjson.loads(fields), Tally(begin, end, certain, earliest, latest))
     return orjson.dumps(made).decode()
+
+
+def _made(*given: Any) -> str:
+    by, fields, text, value = given
+    return orjson.dumps(made(Maker(by), orjson.loads(fields), text, orjson.loads(value))).decode()
 
 
 class Pool:

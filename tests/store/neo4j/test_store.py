@@ -108,6 +108,7 @@ class TestTexts:
 
     def test_lucene_gets_words_and_nothing_else(self) -> None:
         assert lucene(["a", 'b" OR "c', "d\\"]) == '"a" AND "b\\" OR \\"c" AND "d\\\\"'
+        assert lucene(["a b", "-c", "d e*", "f)*"]) == '"a b" AND "d" AND e* AND f\\)*'
         assert lucene([]) == "*:*"
 
     def test_equal_plans_have_equal_texts(self) -> None:
