@@ -69,6 +69,8 @@ def _field(random: Random, annotation: Any) -> Any:
     bare = get_origin(annotation) or annotation
     if bare is Interval:
         return random.choice(_TIMES)
+    if bare is tuple:
+        return tuple(_field(random, get_args(annotation)[0]) for _ in range(random.randrange(3)))
     if issubclass(bare, StrEnum):
         return random.choice(list(bare))
     if issubclass(bare, BaseModel):
@@ -81,7 +83,6 @@ _PLAIN: Final[dict[type, Callable[[Random], Any]]] = {
     int: lambda random: random.choice(_NUMBERS),
     float: lambda random: random.choice(_SHARES),
     dict: lambda random: random.choice(_META),
-    tuple: lambda random: tuple(text(random) for _ in range(random.randrange(3))),
     datetime: lambda _: datetime(2023, 9, 24, 12, 30, tzinfo=UTC),
 }
 

@@ -282,13 +282,13 @@ class _Compiler:
     def _connection(self, connection: p.Connection, at: At | None, columns: Columns) -> shape.Read:
         score: LiteralString = self._new("s") if connection.terms else ""
         start, there = self._start(connection, at, bounded=True, score=score)
-        page = _Page(connection, at, there, Columns(), columns, score)
+        sorts: tuple[LiteralString, ...] = tuple(self._new("k") for _ in connection.sorts)
+        page = _Page(connection, at, there, Columns(), columns, score, sorts)
         reads = [(part.key, self._part(part, page)) for part in connection.parts]
         if not any(map(_reads_page, connection.parts)):
             return shape.page(None, connection, reads)
         more = self._bind(lambda values: _one_more(values[connection.first.name]))
         kept: list[LiteralString] = [name for name in (there.node, there.edge, score) if name]
-        sorts = page.sorts
         if sorts:
             keys: list[LiteralString] = [
                 f"{self._sorted(sort, there)} AS {name}" for sort, name in zip(connection.sorts, sorts, strict=True)
@@ -573,11 +573,8 @@ class _Page:
     inner: Columns
     outer: Columns
     score: LiteralString = ""
-
-    @property
-    def sorts(self) -> list[LiteralString]:
-        """What the sorts look at, by its name in the text."""
-        return [cast("LiteralString", f"k{n}") for n, _ in enumerate(self.connection.sorts)]
+    sorts: tuple[LiteralString, ...] = ()
+    """What the sorts look at, by its name in the text."""
 
     @property
     def keys(self) -> list[Key]:
