@@ -18,6 +18,8 @@ _TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
 _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
 _NEAR = 8
+_FAR = 16  # words after a cue among which its "that" is looked for
+_REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CONDITIONS = {"if", "unless", "because", "until", "once", "so"}
 _REST = re.compile(r"-\w+")
@@ -127,13 +129,15 @@ def _leading_that(parse: Parse, head: Word) -> set[int]:
 
 
 def _marked(parse: Parse, cue: Word) -> set[int]:
-    """Without a parsed clause: what follows "that", "whether", "how" … up to the sentence's end."""
+    """Without a parsed clause: what follows "that", "whether" … up to the sentence's end."""
     sentence = parse.sentence_of(cue.i)
-    for i in range(cue.i + 1, min(cue.i + 5, sentence.stop)):
+    for i in range(cue.i + 1, min(cue.i + _FAR, sentence.stop)):
         word = parse.words[i]
         if word.low in ("that", "whether", "if") and word.tag in ("IN", "WDT", "DT") and i + 2 < sentence.stop:
+            if parse.words[word.head].dep == "acl" or (word.dep != "mark" and i > cue.i + 2):
+                return set()
             return set(range(i + 1, sentence.stop)) if word.low == "that" else set(range(i, sentence.stop))
-        if word.pos in ("VERB", "NOUN", "PROPN", "PUNCT") and i > cue.i + 2:
+        if word.pos in ("VERB", "AUX", "PUNCT") or word.lemma in lexicon().nouns:
             return set()
     return set()
 
@@ -231,7 +235,7 @@ def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 def aimed(parse: Parse, cue: Word) -> set[int]:
     """As in "accused Baku of …": the one aimed at and the reproach."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
-    reproach = [w for w in _reproaches(parse, cue, target) if w.low in ("of", "for", "as", "with", "on")]
+    reproach = [w for w in _reproaches(parse, cue, target) if w.low in _REPROACH]
     if target is None or not reproach:
         return set()
     words = noun_words(parse, target) if target.i > cue.i else set[int]()
@@ -250,6 +254,8 @@ def bearing(parse: Parse, cue: Word) -> set[int]:
     """As in "raised the idea of …": the noun of speech with its content."""
     thing = parse.first(cue.i, "dobj")
     if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
+        return set()
+    if any(w.tag == "VBG" and w.lemma in lexicon().verbs for w in parse.below(thing.i, "acl")):
         return set()
     return noun_words(parse, thing)
 

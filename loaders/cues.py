@@ -104,13 +104,14 @@ class Lexicon:
     soft: frozenset[str]
     sayings: frozenset[str]
     reproaches: frozenset[str]
+    documents: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
     tables = read_lists("cues.toml")
-    soft, answers = tables.pop("soft"), tables.pop("answers")
+    soft, answers, documents = tables.pop("soft"), tables.pop("answers"), tables.pop("documents")
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
     for act, table in tables.items():
@@ -125,6 +126,7 @@ def lexicon() -> Lexicon:
         soft=frozenset(words(soft["verbs"])),
         sayings=frozenset(words(answers["sayings"])),
         reproaches=frozenset(words(answers["reproaches"])),
+        documents=frozenset(words(documents["nouns"])),
     )
 
 
@@ -153,7 +155,7 @@ def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
 
 def _denied(parse: Parse, word: Word) -> bool:
     """Negated itself or by its auxiliaries, its subject, or the verb that it carries on from."""
-    if any(w.dep == "neg" or w.low in _NEGATIONS for w in parse.below(word.i)):
+    if any(w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj") for w in parse.below(word.i)):
         return True
     subject = parse.first(word.i, "nsubj", "nsubjpass")
     if subject and any(w.low in _NEGATIONS for w in (subject, *parse.below(subject.i, "det"))):

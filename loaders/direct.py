@@ -7,6 +7,7 @@ above when that ends in a colon, or once for several quotations in a row.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kb.models import Span
 from loaders.cues import Cue
@@ -16,6 +17,11 @@ from loaders.sources import source_of
 
 _TAG_WORDS = 30
 _LEADS_IN = re.compile(r"(?:[,:]|\bthat|\bsaying)\s*$")
+_SIGNATURE = re.compile(
+    r"\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,4})(?:,[^.!?\r\n]{1,60})?[^\S\r\n]*(?=[\r\n]|\Z)"
+)
+_NAMING = ("PROPN", "PRON", "NOUN")
+_NOMINAL = (*_NAMING, "DET", "ADJ", "PART")
 _TAG_FOLLOWS = re.compile(r"[,!?—–-]$")
 
 
@@ -33,7 +39,12 @@ def tagged(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Tagged]:
     """The whole quotations with their tags; one that nothing tags comes with neither cue nor colon."""
     for number in range(len(draft.quotations)):
         if stands_alone(draft, number):
-            yield _tag_after(draft, number, cues) or _tag_before(draft, number, cues) or Tagged(number)
+            yield (
+                _signed(draft, number)
+                or _tag_after(draft, number, cues)
+                or _tag_before(draft, number, cues)
+                or Tagged(number)
+            )
 
 
 def stands_alone(draft: Draft, number: int) -> bool:
@@ -47,6 +58,25 @@ def stands_alone(draft: Draft, number: int) -> bool:
     return begins or before.endswith((":", ",", ".", "!", "?", "”", '"', "—", "–")) or first.isupper()
 
 
+def _signed(draft: Draft, number: int) -> Tagged | None:
+    """As in "…" — Maria Bell: a name after a dash, at the end of the paragraph or alone in the next one."""
+    quotation = draft.quotations[number]
+    rest = next(p for p in draft.paragraphs if p.start < quotation.outer.end <= p.end)
+    below = draft.paragraphs.index(rest) + 1
+    places = [Span(quotation.outer.end, rest.end)]
+    if rest.end == quotation.outer.end and below < len(draft.paragraphs):
+        places.append(draft.paragraphs[below])
+    for place in places:
+        if match := _SIGNATURE.match(draft.text, place.start):
+            name = _last_name(draft, draft.parse.within(Span(*match.span("name"))))
+            return Tagged(number, colon=Span(*match.span("dash")), source=name) if name else None
+    return None
+
+
+def _last_name(draft: Draft, words: range) -> Word | None:
+    return next((draft.parse.words[i] for i in reversed(words) if draft.parse.words[i].text[:1].isupper()), None)
+
+
 def _tag_after(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | None:
     """A cue right after the quotation, in the rest of its sentence."""
     quotation = draft.quotations[number]
@@ -58,15 +88,30 @@ def _tag_after(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | N
         return None
     for i in words[:_TAG_WORDS]:
         cue = cues.get(i)
-        if cue and (source := source_of(draft.parse, cue.word, quoted=True) or _nearest_name(draft, cue.word, words)):
+        if cue and (source := _teller(draft, number, cue.word, words)):
             return Tagged(number, cue, source=source)
     return None
 
 
-def _nearest_name(draft: Draft, cue: Word, words: range) -> Word | None:
-    """Where the parser found no subject: the noun beside the verb."""
-    around = [*range(cue.i + 1, min(cue.i + 6, words.stop)), *range(cue.i - 1, words.start - 1, -1)]
-    return next((draft.parse.words[i] for i in around if draft.parse.words[i].pos in ("PROPN", "PRON")), None)
+def _teller(draft: Draft, number: int, cue: Word, words: range) -> Word | None:
+    """The source of a tag; where the parser found none, the noun beside the verb."""
+    return _outside(draft, number, source_of(draft.parse, cue, quoted=True)) or _beside(draft, cue, words)
+
+
+def _outside(draft: Draft, number: int, source: Word | None) -> Word | None:
+    """Nobody speaks from inside his own quotation."""
+    spans = draft.quotations[number].spans
+    return None if source is None or any(start <= source.start < end for start, end in spans) else source
+
+
+def _beside(draft: Draft, cue: Word, words: range) -> Word | None:
+    """The noun right after the verb ("said the aide"), else the one right before it."""
+    parse = draft.parse
+    after = list(takewhile(lambda w: w.pos in _NOMINAL, (parse.words[i] for i in range(cue.i + 1, words.stop))))
+    if after and after[-1].pos in _NAMING:
+        return after[-1]
+    before = (parse.words[i] for i in range(cue.i - 1, words.start - 1, -1))
+    return next((w for w in before if w.pos in _NAMING and w.dep != "npadvmod"), None)
 
 
 def _after(draft: Draft, number: int) -> Span:
@@ -94,7 +139,8 @@ def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | 
         return None
     if near and (_LEADS_IN.search(lead) or near[-1].word.i >= words.stop - 4):
         cue = next((c for c in reversed(near) if source_of(draft.parse, c.word)), near[-1])
-        return Tagged(number, cue, source=source_of(draft.parse, cue.word, quoted=True))
+        source = _outside(draft, number, source_of(draft.parse, cue.word, quoted=True))
+        return Tagged(number, cue, source=source or _beside(draft, cue.word, words))
     if lead.endswith(":") and words:
         colon = Span(window.start + len(lead) - 1, window.start + len(lead))
         return Tagged(number, colon=colon, source=_colon_source(draft, words))

@@ -21,6 +21,8 @@ STANCES = {
 }
 # Statements stand in the order of the text; what holds another is not far from it.
 _NEAR = 100
+# What somebody is told to have done by words; other verbs inside a report belong to its story.
+_TAKING_SIDES = {Act.ACCUSE, Act.DENY, Act.PROMISE, Act.THREATEN, Act.WARN, Act.REJECT}
 _SELF = {"it", "he", "she", "they", "i", "we"}
 
 
@@ -71,9 +73,11 @@ def _own(draft: Draft, outer: Statement, inner: Statement) -> bool:
     if inner.frame is Frame.NOUN:
         return True
     cue = draft.parse.words[inner.cue_word]
-    if cue.lemma in lexicon().soft:
+    if cue.lemma in lexicon().soft or _says_of_itself(draft, outer, inner):
         return False
-    return not _says_of_itself(draft, outer, inner)
+    if inner.act in _TAKING_SIDES:
+        return inner.source_word is not None and draft.parse.words[inner.source_word].pos in ("PROPN", "NOUN")
+    return inner.frame in (Frame.CLAUSE, Frame.QUOTE, Frame.ACCORDING)
 
 
 def _says_of_itself(draft: Draft, outer: Statement, inner: Statement) -> bool:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import SettingsError
 from kb.models import Span
@@ -35,6 +35,7 @@ _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2007\u200b\u20
     ord("„"): "“",
     ord("‟"): "“",
     ord("»"): "”",
+    ord("―"): "—",
 }
 # spaCy needs memory in proportion to a paragraph; nothing this long is prose.
 _LONGEST = 50_000
@@ -184,55 +185,7 @@ def _join(parts: Iterable[tuple[Doc, Span]]) -> Parse:
             if len(words) > first:
                 sentences.append(range(first, len(words)))
         names += [Name(place[e.start], place[e.end - 1], e.label_) for e in doc.ents]
-    return Parse(tuple(_repaired(words)), tuple(sentences), tuple(names))
-
-
-def _repaired(words: list[Word]) -> list[Word]:
-    """The small model's two mistakes that cost a speaker most, put right."""
-    for word in words:
-        if word.tag == "POS" and word.i and word.i + 1 < len(words):
-            _possessive(words, words[word.i - 1])
-        elif word.text == "-" and 0 < word.i < len(words) - 1:
-            _hyphenated(words, word)
-    return words
-
-
-def _possessive(words: list[Word], owner: Word) -> None:
-    """As in "backed Baku's claims that …": after a possessive, what the model calls a verb is a noun.
-
-    The verb right before the possessor, when it has no object of its own, takes the noun.
-    """
-    noun = words[owner.head]
-    if owner.dep != "nsubj" or noun.i != owner.i + 2:
-        return
-    words[owner.i] = owner._replace(dep="poss")
-    if noun.pos != "NOUN":
-        words[noun.i] = noun._replace(pos="NOUN", tag="NNS", **_governor(words, owner, noun))
-    elif noun.dep == "ccomp":
-        words[noun.i] = noun._replace(dep="dobj")
-
-
-def _hyphenated(words: list[Word], hyphen: Word) -> None:
-    """As in "al-Rashid" is one name, its last part the head."""
-    left, right = words[hyphen.i - 1], words[hyphen.i + 1]
-    joined = left.end == hyphen.start and hyphen.end == right.start and left.pos == right.pos == "PROPN"
-    if joined and left.head == right.head != right.i and left.head not in (left.i, hyphen.i):
-        words[left.i] = left._replace(head=right.i, dep="compound")
-        words[hyphen.i] = hyphen._replace(head=right.i, dep="punct")
-        words[right.i] = right._replace(left=min(left.left, right.left))
-
-
-def _governor(words: list[Word], owner: Word, noun: Word) -> dict[str, Any]:
-    """The head and dependency of such a noun: object of the verb right before its phrase."""
-    before = words[owner.left - 1] if owner.left else None
-    if (
-        before
-        and before.pos == "VERB"
-        and not any(w.head == before.i and w.dep == "dobj" for w in words[before.i : noun.i])
-    ):
-        words[before.i] = before._replace(right=max(before.right, noun.right))
-        return {"head": before.i, "dep": "dobj"}
-    return {}
+    return Parse(tuple(words), tuple(sentences), tuple(names))
 
 
 def _places(doc: Doc, first: int) -> list[int]:

@@ -21,16 +21,18 @@ from loaders.nesting import nesting
 from loaders.parsing import parse_all
 from loaders.quotations import quotations
 from loaders.regions import regions
+from loaders.repairs import repairs
 from loaders.responses import responses
 from loaders.speakers import speakers
 from loaders.transcripts import speeches, transcript
 
 EXTRACTOR = "kb-rules"
-VERSION = "1"
+VERSION = "2"
 
 Stage = Callable[[Draft], Draft]
 
 STAGES: tuple[Stage, ...] = (
+    repairs,
     quotations,
     attribution,
     nesting,

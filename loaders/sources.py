@@ -5,6 +5,7 @@ from loaders import expressions
 from loaders.clauses import descendants, is_participle, runs
 from loaders.cues import lexicon
 from loaders.parsing import Parse, Word
+from loaders.voices import issuer
 
 _SUBJECTS = ("nsubj",)
 _INHERIT = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"}
@@ -46,7 +47,7 @@ def _inherited(parse: Parse, cue: Word) -> Word | None:
     below = cue
     for word in parse.above(cue.i):
         if below.dep in ("acl", "relcl"):
-            return word if word.pos in ("NOUN", "PROPN", "PRON") else None
+            return _qualified(parse, cue, word, below)
         if below.dep not in _INHERIT:
             return None
         subject = parse.first(word.i, *_SUBJECTS)
@@ -58,6 +59,13 @@ def _inherited(parse: Parse, cue: Word) -> Word | None:
     return None
 
 
+def _qualified(parse: Parse, cue: Word, noun: Word, below: Word) -> Word | None:
+    """The noun that a cue qualifies; of "a statement calling …" the one who issued it."""
+    if below.i == cue.i and cue.dep == "acl" and cue.tag == "VBG":
+        return issuer(parse, noun)
+    return noun if noun.pos in ("NOUN", "PROPN", "PRON") else None
+
+
 def _teller(parse: Parse, cue: Word) -> Word | None:
     """As in "X said that Y had left, adding …": it is X who adds."""
     tellers = [w for w in parse.above(cue.i) if w.lemma in lexicon().verbs and w.i < cue.i]
@@ -65,11 +73,9 @@ def _teller(parse: Parse, cue: Word) -> Word | None:
 
 
 def source_spans(parse: Parse, text: str, head: Word) -> tuple[Span, ...]:
-    """The source's noun phrase as printed, without clauses that hang on it."""
-    loose = parse.below(head.i, "relcl", "acl", "advcl", "case", "punct", "parataxis", "npadvmod", "prep")
-    cut = [w.i for w in loose if _is_extra(parse, head, w)]
-    cut += [c.i for w in parse.below(head.i, "appos", "conj") for c in parse.below(w.i, "relcl", "advcl")]
-    words = descendants(parse, head.i, cut)
+    """The source's whole noun phrase as printed: "the doctor, who runs the clinic", without the date."""
+    loose = parse.below(head.i, "advcl", "case", "punct", "parataxis", "npadvmod", "prep")
+    words = descendants(parse, head.i, [w.i for w in loose if _is_extra(parse, head, w)])
     around = runs(parse, text, words)
     return tuple(span for span in around if span.start <= head.start < span.end) or around
 
@@ -78,8 +84,6 @@ def _is_extra(parse: Parse, head: Word, word: Word) -> bool:
     if word.dep == "punct":
         return word.i in (head.left, head.right)
     if word.dep == "prep":
-        if parse.words[word.i - 1].low == ",":
-            return True
         thing = parse.first(word.i, "pobj")
         return thing is not None and next(expressions.find(thing.text), None) is not None
     return True

@@ -165,3 +165,60 @@ def test_a_verb_after_a_possessive_is_read_as_a_noun() -> None:
 
 def test_headlines_under_read_more_say_nothing() -> None:
     assert read("The mayor resigned.\n\nRead more:\n\nMayor says bridge is safe").said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "Marek Dolan, who runs the harbour, said the quay was safe.",
+            "Marek Dolan, who runs the harbour",
+            "the quay was safe",
+        ),
+        (
+            "A union representing dockers said the quay was unsafe.",
+            "A union representing dockers",
+            "the quay was unsafe",
+        ),
+        ("“My answer was plain,” the former mayor said in an interview.", "the former mayor", "My answer was plain,"),
+        ("“Is it safe? No,” Dolan said.", "Dolan", "Is it safe? No,"),
+        ("“We lost everything that night.” — Maria Bell", "Maria Bell", "We lost everything that night."),
+        (
+            "“We lost everything that night.”\n\n— Maria Bell, baker",
+            "Maria Bell, baker",
+            "We lost everything that night.",
+        ),
+        ("She told one of the older captains that the storm was near.", "She", "the storm was near"),
+        (
+            "The harbour master issued a statement calling the plan reckless.",
+            "The harbour master",
+            "the plan reckless",
+        ),
+        ("According to harbour pilots, the channel is too shallow.", "harbour pilots", "the channel is too shallow"),
+    ],
+)
+def test_whose_words_they_are(text: str, source: str, content: str) -> None:
+    assert [(who, words) for _, who, _, words in parts(text)] == [(source, content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shops supporting the plan closed early.",
+        "The new proposals offer an alternative to the tunnel.",
+        "A law requiring drivers to rest came into force.",
+        "It is plain that the town wants a bridge.",
+    ],
+)
+def test_what_nobody_says(text: str) -> None:
+    assert parts(text) == []
+
+
+def test_words_in_marks_are_not_read_as_a_report_of_their_own() -> None:
+    assert len(parts("The mayor said the town would “close the road as we deem necessary” in winter.")) == 1
+
+
+def test_a_quotation_after_a_report_is_a_statement_of_its_own() -> None:
+    found = read("The mayor said the bridge was safe. “Nobody needs to worry about it at all.”")
+    assert [a.type for a in found.findings.attributions] == [INDIRECT, DIRECT]
+    assert len({speaker for speaker, _ in found.said}) == 1

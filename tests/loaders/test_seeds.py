@@ -102,5 +102,5 @@ def test_other_signs_names_and_days_change_nothing_else(which: int, swaps: list[
 
 def test_a_reader_of_the_pipeline_sees_the_stages_in_order() -> None:
     assert [stage.__name__ for stage in STAGES] == [
-        "quotations", "attribution", "nesting", "speakers", "responses", "about", "dates", "events",
+        "repairs", "quotations", "attribution", "nesting", "speakers", "responses", "about", "dates", "events",
     ]  # fmt: skip

@@ -1,0 +1,51 @@
+"""Voices: which nouns can be whose words they are.
+
+People and bodies say anything. A document tells ("the report says that …") but does not praise
+or promise; a proposal that "offers an alternative" says nothing at all.
+"""
+
+import re
+from typing import Final
+
+from loaders.cues import lexicon
+from loaders.parsing import Parse, Word
+from loaders.roles import roles
+
+_PERSON: Final = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|ant|ent|ee|crat|ive|person|people|percent)s?")
+_ENDING: Final = 8  # letters of a word in which such an ending is looked for
+
+
+def is_document(word: Word) -> bool:
+    """What can be read, heard or watched: "the report", "his tweet"."""
+    return word.lemma in lexicon().documents
+
+
+def is_person(word: Word) -> bool:
+    """A name, a pronoun, or a noun for people, an office or a body."""
+    if word.pos in ("PROPN", "PRON") or word.text[:1].isupper():
+        return True
+    lists = roles()
+    known = lists.groups | lists.bodies | lists.titles | lists.alike.keys()
+    if word.lemma in known or is_document(word):
+        return word.lemma in known
+    return any(_PERSON.fullmatch(word.low[n:]) for n in range(max(1, len(word.low) - _ENDING), len(word.low) - 1))
+
+
+def can_say(parse: Parse, word: Word, *, in_a_clause: bool) -> bool:
+    """Whether a noun can be the source of a report; `in_a_clause` of one that tells what it says."""
+    meant = _antecedent(parse, word)
+    return is_person(meant) or in_a_clause
+
+
+def _antecedent(parse: Parse, word: Word) -> Word:
+    """What "which" and "that" stand for, themselves where it is not known."""
+    if word.low not in ("which", "that"):
+        return word
+    verb = parse.words[word.head]
+    return parse.words[verb.head] if verb.dep == "relcl" else word
+
+
+def issuer(parse: Parse, document: Word) -> Word | None:
+    """As in "X released a statement calling …": who speaks in a document."""
+    verb = parse.words[document.head]
+    return parse.first(verb.i, "nsubj") if document.dep == "dobj" and is_document(document) else None
