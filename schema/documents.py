@@ -10,6 +10,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     OperationDefinitionNode,
+    OperationType,
     get_variable_values,
     parse,
     validate,
@@ -19,7 +20,7 @@ from graphql.execution.values import VariableValues
 from kb.errors import QueryError
 from schema import bounds
 from schema.arguments import shape
-from schema.planner import Planned, RootPlan, plan_operation
+from schema.planner import Planned, RootPlan, plan_fields
 from schema.query import GRAPHQL
 from schema.recent import Recent
 
@@ -42,9 +43,15 @@ class Question:
     """One operation with the variables of one request, and the plans of its root fields."""
 
     document: DocumentNode
+    fragments: Mapping[str, FragmentDefinitionNode]
     operation: OperationDefinitionNode
     variables: VariableValues
     planned: Planned
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is a mutation."""
+        return self.operation.operation is OperationType.MUTATION
 
     @property
     def roots(self) -> Mapping[str, RootPlan]:
@@ -69,11 +76,17 @@ class Document:
             coerced = _coerced(operation, variables)
             planned = self.plans.get(
                 (operation, shape(coerced.coerced)),
-                lambda: plan_operation(GRAPHQL, self.fragments, operation, coerced),
+                lambda: self._planned(operation, coerced),
             )
         except QueryError as error:
             raise _refused(error) from None
-        return Question(self.node, operation, coerced, planned)
+        return Question(self.node, self.fragments, operation, coerced, planned)
+
+    def _planned(self, operation: OperationDefinitionNode, variables: VariableValues) -> Planned:
+        """The plans of a query; a change has none of its own."""
+        if operation.operation is not OperationType.QUERY:
+            return Planned({}, whole=False)
+        return plan_fields(GRAPHQL, self.fragments, [operation.selection_set], variables)
 
     def _operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name; the only one when no name is given."""

@@ -5,28 +5,31 @@ Else graphql-core walks them: it answers introspection, and knows which errors l
 """
 
 import logging
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from uuid import uuid4
 
 import orjson
 from graphql import (
+    ExecutionResult,
     GraphQLEnumType,
     GraphQLError,
     GraphQLNamedType,
-    execute_sync,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
+    execute,  # pyright: ignore[reportUnknownVariableType]  (graphql-core leaves a generic open)
     get_named_type,
 )
 
 from kb.errors import InputError, KbError
 from kb.plan import HOLE
 from schema.documents import DocumentError, Question
+from schema.planner import RootPlan
 from schema.query import GRAPHQL
 
 _log: Final = logging.getLogger(__name__)
 _HOLE: Final = HOLE.encode()
+_TYPE: Final = " type"
+"""No name in GraphQL, so no field of an answer."""
 
 Rows = Mapping[str, bytes | BaseException]
 """What the store answered to each root field, by its name in the answer: JSON, or the error it ended in."""
@@ -84,17 +87,42 @@ def _joined(rows: Iterable[tuple[str, bytes]]) -> bytes:
 
 def walked(question: Question, rows: Rows) -> Answer:
     """The answer as graphql-core makes it; rows are in its shape already."""
-    result = execute_sync(
+    return _told(cast("ExecutionResult", _walk(question, read_rows(question.roots, rows), None)))
+
+
+async def changed(question: Question, desk: object) -> Answer:
+    """The answer to a mutation, each of its fields done after the one before."""
+    walk = _walk(question, None, desk)
+    return _told(walk if isinstance(walk, ExecutionResult) else await walk)
+
+
+def _walk(question: Question, root: object, context: object) -> ExecutionResult | Awaitable[ExecutionResult]:
+    return execute(
         GRAPHQL,
         question.document,
-        root_value={key: orjson.loads(row) if isinstance(row, bytes) else row for key, row in rows.items()},
-        context_value=question.roots,
+        root_value=root,
+        context_value=context,
         variable_values={name: source.value for name, source in question.variables.sources.items()},
         operation_name=question.operation.name.value if question.operation.name else None,
         field_resolver=_read,
         type_resolver=_type_name,
     )
+
+
+def _told(result: ExecutionResult) -> Answer:
     return Answer(orjson.dumps(result.data), tuple(_masked(error) for error in result.errors or ()))
+
+
+def read_rows(roots: Mapping[str, RootPlan], rows: Rows) -> dict[str, Any]:
+    """Rows as graphql-core walks them; where the schema leaves a type open, the row says it."""
+    return {key: _typed(row, roots[key].type) for key, row in rows.items()}
+
+
+def _typed(row: bytes | BaseException, type_: str | None) -> Any:
+    if isinstance(row, BaseException):
+        return row
+    read = orjson.loads(row)
+    return {**read, _TYPE: type_} if type_ and read else read
 
 
 def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
@@ -106,8 +134,8 @@ def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
     return value
 
 
-def _type_name(_row: object, info: Any, _type: object) -> str | None:
-    return info.context[info.path.key].type
+def _type_name(row: Mapping[str, Any], _info: object, _type: object) -> str | None:
+    return row[_TYPE]
 
 
 def _masked(error: GraphQLError) -> dict[str, Any]:
@@ -122,6 +150,5 @@ def _masked(error: GraphQLError) -> dict[str, Any]:
 
 def told(error: GraphQLError) -> dict[str, Any]:
     """An error as the client may see it; the code of one of ours is the name of its class."""
-    ours = error.original_error if isinstance(error.original_error, KbError) else None
-    code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(ours).__name__).upper() if ours else "REQUEST"
-    return {**error.formatted, "extensions": {"code": code}}
+    ours = error.original_error
+    return {**error.formatted, "extensions": {"code": ours.code if isinstance(ours, KbError) else "REQUEST"}}

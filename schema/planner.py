@@ -4,7 +4,7 @@ A field is the property or the step with its name (`schema.types`). A plan is ma
 document, an operation and the shape of its variables; the values come later, by its slots.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -12,7 +12,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLObjectType,
     GraphQLSchema,
-    OperationDefinitionNode,
+    SelectionSetNode,
     is_enum_type,
     is_leaf_type,
 )
@@ -70,15 +70,15 @@ class Planned:
     whole: bool
 
 
-def plan_operation(
+def plan_fields(
     schema: GraphQLSchema,
     fragments: Mapping[str, FragmentDefinitionNode],
-    operation: OperationDefinitionNode,
+    sets: Sequence[SelectionSetNode | None],
     variables: VariableValues,
 ) -> Planned:
-    """The plans of an operation; what cannot be asked, or costs too much, is a `QueryError`."""
+    """The plans of what is asked of the graph; what cannot be asked, or costs too much, is a `QueryError`."""
     planner = Planner(Selections(schema, fragments, variables))
-    roots = planner.selections.of(cast("GraphQLObjectType", schema.query_type), [operation.selection_set])
+    roots = planner.selections.of(cast("GraphQLObjectType", schema.query_type), sets)
     if len(roots) > MAX_ROOTS:
         raise QueryError(f"An operation may ask {MAX_ROOTS} root fields and this one asks {len(roots)}: ask in parts.")
     plans = {asked.key: planner.root(asked) for asked in roots if not asked.is_meta}

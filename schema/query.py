@@ -7,6 +7,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.mirror import SCALARS
+from schema.mutation import Mutation
 from schema.types import (
     Article,
     ArticleVersion,
@@ -29,7 +30,7 @@ def _plain(schema: GraphQLSchema) -> GraphQLSchema:
     for type_ in schema.type_map.values():
         if type_.name.startswith("__"):
             continue
-        if isinstance(type_, GraphQLObjectType):
+        if isinstance(type_, GraphQLObjectType) and not _resolves(type_):
             type_.is_type_of = None
             for field in type_.fields.values():
                 field.resolve = None
@@ -38,7 +39,12 @@ def _plain(schema: GraphQLSchema) -> GraphQLSchema:
     return schema
 
 
-_SCHEMA: Final = strawberry.Schema(Query, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS))
+def _resolves(type_: GraphQLObjectType) -> bool:
+    """Whether a type has resolvers of its own: what changes the graph, and what a change answers."""
+    return type_.extensions["strawberry-definition"].origin.__module__ == Mutation.__module__
+
+
+_SCHEMA: Final = strawberry.Schema(Query, Mutation, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS))
 
 SDL: Final = f"{_SCHEMA.as_str()}\n"
 """The schema as text; `schema/schema.graphql` holds it."""

@@ -15,7 +15,7 @@ import orjson
 import typer
 from rich.progress import Progress
 
-from kb.cli import show
+from kb.cli import keys, show
 from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.findings import Findings
 from kb.knowledge import Judgements, KnowledgeBase
@@ -42,6 +42,7 @@ app = typer.Typer(
 
 past = typer.Typer(no_args_is_help=True)
 app.add_typer(past, name="as-of")
+app.add_typer(keys.app, name="key")
 
 Paths = Annotated[list[Path], typer.Argument(help="Text files, web pages, JSON Lines, feeds, or folders of them.")]
 By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]

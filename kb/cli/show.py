@@ -1,6 +1,7 @@
 """How answers look on a terminal."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from rich.text import Text
 from kb.findings import Findings
 from kb.knowledge import Judgements
 from kb.models import Deletion, Judgement, Verdict
+from kb.server.keys import Key
 from kb.store.port import Status
 
 Answer = dict[str, Any]
@@ -130,6 +132,19 @@ def gone(deletion: Deletion) -> Text:
     """An article that was there, and is missing in what follows."""
     by = f" by {deletion.by}" if deletion.by else ""
     return Text(f"Gone since: {deletion.title or deletion.key}, deleted on {deletion.at:%Y-%m-%d}{by}.")
+
+
+def keys(found: Sequence[Key]) -> Table | Text:
+    """API keys, by name."""
+    if not found:
+        return Text("There are no keys: the person at this machine may do everything, and nobody else can reach it.")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in ("Key", "Roles", "Requests a minute", "Made"):
+        table.add_column(column, overflow="fold")
+    for key in found:
+        often = str(key.per_minute or "any number")
+        table.add_row(Text(key.name), ", ".join(key.roles), often, f"{key.made_at:%Y-%m-%d %H:%M}")
+    return table
 
 
 @dataclass

@@ -4,18 +4,22 @@ import logging
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kb.errors import KbError
 from kb.server import endpoint, files, named
+from kb.server.access import Access
+from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
 from kb.server.site import CONTENT_SECURITY_POLICY, DASHBOARD, PLAYGROUND, VIEWS, Site, site
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.api import Api
+from schema.caller import Role
 from schema.named import library
 
 _HTML = "text/html"
@@ -24,14 +28,15 @@ _log = logging.getLogger(__name__)
 
 def create_app(store: Store, settings: Settings, pages: Site | None = None) -> Starlette:
     """An ASGI application; the store stays its owner's to close."""
+    access = Access.of(settings)
     built = pages or site()
-    api = Api(store)
+    api = Api(store, settings.time_limit, settings)
     documents = library(settings.named)
 
     async def graphql(request: Request) -> Response:
         if request.method == "GET" and _wants_page(request):
             return _page(built, PLAYGROUND, request)
-        return await endpoint.answer(api, request)
+        return await endpoint.answer(api, request, caller_of(request))
 
     async def names(_: Request) -> Response:
         return named.listed(documents)
@@ -51,14 +56,34 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     return Starlette(
         routes=[
             *(Route(f"/{name}", view) for name in VIEWS),
-            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/graphql", needs(Role.READ, graphql), methods=["GET", "POST"]),
             Route("/q/", names),
             Route("/q/{name}", document),
             Route("/health", health),
             Route("/assets/{name}", asset),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(HostGuard, hosts=known_hosts(settings.host))],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(HostGuard, hosts=known_hosts(settings)),
+            *_others(settings),
+            Middleware(Gate, access=access),
+        ],
     )
+
+
+def _others(settings: Settings) -> list[Middleware]:
+    """What lets pages of other sites ask: nothing, but for those that are named."""
+    if not settings.origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=sorted(settings.origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", "if-none-match"],
+            expose_headers=["etag", "retry-after", "x-kb-cut", "x-kb-defaults", "x-request-id"],
+        )
+    ]
 
 
 def _wants_page(request: Request) -> bool:

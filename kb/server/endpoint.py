@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from kb.server.negotiation import preferred
 from schema.api import Api
-from schema.execution import Answer
+from schema.caller import Caller
+from schema.documents import DocumentError
+from schema.execution import Answer, refused
 
 MAX_BODY: Final = 1_000_000
 """Bytes."""
@@ -36,7 +38,7 @@ class Asked(NamedTuple):
     operation: str | None
 
 
-async def answer(api: Api, request: Request) -> Response:
+async def answer(api: Api, request: Request, caller: Caller) -> Response:
     """Answer one request; whatever is wrong with it is told in the form of a GraphQL answer."""
     type_ = preferred(",".join(request.headers.getlist("accept")), (_JSON, _GRAPHQL))
     if not type_:
@@ -45,8 +47,19 @@ async def answer(api: Api, request: Request) -> Response:
         asked = await _asked(request)
     except RequestError as refused:
         return _told(refused.status, str(refused), type_)
-    answered = await api.execute(asked.query, asked.variables, asked.operation)
+    answered = await _answered(api, asked, caller, request.method)
+    if answered is None:
+        return _told(405, "A mutation is sent by POST.", type_, allow="POST")
     return _response(answered.body(), 200 if answered.asked or type_ == _JSON else 400, type_)
+
+
+async def _answered(api: Api, asked: Asked, caller: Caller, method: str) -> Answer | None:
+    """The answer; None to a mutation that comes by GET, which anybody's link could hold."""
+    try:
+        question = api.read(asked.query, asked.variables, asked.operation)
+    except DocumentError as error:
+        return refused(error)
+    return None if question.changes and method == "GET" else await api.answer(question, caller)
 
 
 async def _asked(request: Request) -> Asked:
@@ -99,10 +112,10 @@ def _checked(sent: object) -> Asked:
     return Asked(query, given.get("variables") or {}, name or None)
 
 
-def _told(status: int, reason: str, type_: str) -> Response:
+def _told(status: int, reason: str, type_: str, **headers: str) -> Response:
     said = Answer(None, ({"message": reason, "extensions": {"code": "HTTP"}},))
-    return _response(said.body(), status, type_)
+    return _response(said.body(), status, type_, **headers)
 
 
-def _response(body: bytes, status: int, type_: str) -> Response:
-    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept"})
+def _response(body: bytes, status: int, type_: str, **headers: str) -> Response:
+    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept", **headers})

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kb.settings import Settings
+
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not bound to)
 _PORT: Final = re.compile(r":\d*$")
@@ -22,16 +24,17 @@ _HEADERS: Final = {
 _NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
-def known_hosts(host: str) -> frozenset[str] | None:
-    """The host names that are answered when listening on `host`; None for any.
+def known_hosts(settings: Settings) -> frozenset[str] | None:
+    """The host names that are answered; None for any.
 
     A page of another site can have its own name point to this machine (DNS rebinding) and
     ask in the user's browser; its requests carry that name. Whoever listens on every
-    address is reached under names that cannot be known here.
+    address is reached under names that cannot be known here, until KB_HOSTS tells them.
     """
+    host, told = settings.host.lower(), frozenset(map(str.lower, settings.hosts))
     if host in _EVERYWHERE:
-        return None
-    return LOOPBACK | {f"[{host}]" if ":" in host else host.lower()}
+        return LOOPBACK | told if told else None
+    return LOOPBACK | told | {f"[{host}]" if ":" in host else host}
 
 
 class HostGuard:
@@ -68,5 +71,5 @@ class SecurityHeaders:
 
 
 _REFUSAL: Final = PlainTextResponse(
-    "This host name is not known here: open the address that `kb serve` printed, or set KB_HOST.\n", 421
+    "This host name is not known here: open the address that `kb serve` printed, or name it in KB_HOSTS.\n", 421
 )

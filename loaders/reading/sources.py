@@ -31,7 +31,7 @@ class Told:
     """
 
     where: str
-    path: str
+    path: str | None
     loader: str
     given: Mapping[str, str] = field(default_factory=dict[str, str])
     printed: Mapping[str, str] = field(default_factory=dict[str, str])

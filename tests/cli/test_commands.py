@@ -171,6 +171,19 @@ def test_what_is_dumped_is_restored_elsewhere(kb: Kb, tmp_path: Path) -> None:
     assert "nowhere" in kb("dump", tmp_path / "nowhere" / "file").sentence()
 
 
+def test_a_key_is_shown_once_and_taken_away(kb: Kb, tmp_path: Path) -> None:
+    made = kb("key", "add", "news desk", "--role", "curate", "--per-minute", "600")
+    (key,) = made.out.split()
+    assert (made.code, key[:3]) == (0, "kb_")
+    listed = kb("key", "list").out
+    assert [word in listed for word in ("news desk", "curate", "600", key)] == [True, True, True, False]
+    assert key not in (tmp_path / "data" / "keys.json").read_text()
+    assert "already" in kb("key", "add", "news desk").sentence()
+    assert kb("key", "remove", "news desk").code == 0
+    assert "There are no keys" in kb("key", "list").out
+    assert "There is no key 'news desk'" in kb("key", "remove", "news desk").sentence()
+
+
 def test_schema_is_the_printed_one(kb: Kb) -> None:
     assert kb("schema").out == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
 
@@ -271,11 +284,14 @@ COMMANDS = [
     "dump",
     "restore",
     "schema",
+    "key add",
+    "key list",
+    "key remove",
 ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(kb: Kb, command: str) -> None:
-    ended = kb(command, "--help")
+    ended = kb(*command.split(), "--help")
     assert ended.code == 0
     assert f"kb {command}" in ended.out.split("Example:")[1]

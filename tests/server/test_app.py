@@ -91,10 +91,15 @@ async def test_other_names_are_refused(store: Store, settings: Settings, host: s
     assert "not known here" in response.text
 
 
-def test_a_host_of_our_own_is_known_and_every_address_has_any_name() -> None:
-    assert known_hosts("192.168.1.5") == {"localhost", "127.0.0.1", "[::1]", "192.168.1.5"}
-    assert "[fe80::1]" in (known_hosts("fe80::1") or ())
-    assert known_hosts("::") is None
+def test_the_names_that_are_known(settings: Settings) -> None:
+    def known(host: str, *told: str) -> frozenset[str] | None:
+        return known_hosts(settings.model_copy(update={"host": host, "hosts": frozenset(told)}))
+
+    loopback = {"localhost", "127.0.0.1", "[::1]"}
+    assert known("192.168.1.5", "KB.example") == {*loopback, "192.168.1.5", "kb.example"}
+    assert "[fe80::1]" in (known("fe80::1") or ())
+    assert known("::") is None
+    assert known("0.0.0.0", "localhost") == loopback
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/health", "/nowhere", "/assets/x"])

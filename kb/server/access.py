@@ -1,0 +1,131 @@
+"""Who asks: a key, the person at this machine, or a visitor; and how often they may."""
+
+import base64
+import binascii
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from getpass import getuser
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.requests import HTTPConnection
+
+from kb.errors import NotAllowed, SettingsError
+from kb.server.keys import KeyFile
+from kb.settings import Settings
+from schema.caller import Caller
+
+_MINUTE: Final = 60.0
+_COUNTED: Final = 10_000
+"""Callers whose requests are counted at once; who has not asked for long is forgotten."""
+
+
+class Stranger(NotAllowed):
+    """Somebody who shows no key, or one that is none."""
+
+
+class TooOften(NotAllowed):
+    """A key that has used up its requests of this minute."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Knows who asks.
+
+    Without any key the person at this machine may do everything, as long as nobody else can
+    reach it. Where there are keys, or the server is public, that ends.
+    """
+
+    keys: KeyFile
+    settings: Settings
+    quota: "Quota"
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Access":
+        """As the settings say; a server that anybody could change is a `SettingsError`."""
+        access = cls(KeyFile(settings.key_file), settings, Quota(settings.workers))
+        if not (is_loopback(settings.host) or settings.open or settings.public or access.keys.all()):
+            raise SettingsError(
+                f"Listening on {settings.host} without keys would let anybody there change everything: "
+                "make a key with `kb key add`, or set KB_PUBLIC=1 for visitors who read."
+            )
+        return access
+
+    def caller(self, connection: HTTPConnection) -> Caller:
+        """Who asks; raises `Stranger` or `TooOften`."""
+        return self.known(_shown(connection.headers.get("authorization", "")), _address(connection))
+
+    def known(self, secret: str | None, address: str) -> Caller:
+        """Who shows this key, or shows none from this address."""
+        if secret is None:
+            return self._without_key(address)
+        key = self.keys.find(secret)
+        if key is None:
+            raise Stranger("This key is not known here: `kb key list` shows which there are.")
+        self.quota.count(key.name, key.per_minute)
+        return Caller(key.name, frozenset(key.roles))
+
+    def _without_key(self, address: str) -> Caller:
+        if self.settings.public:
+            self.quota.count(f"visitor {address}", self.settings.visitor_requests)
+            return Caller("visitor", frozenset(), self.settings.public_collections)
+        if self.keys.all():
+            raise Stranger("Show a key: `Authorization: Bearer kb_…`; `kb key add` makes one.")
+        return Caller(getuser())
+
+
+class Quota:
+    """Counts requests by the minute, in this process; `workers` of them share what a key may ask."""
+
+    def __init__(self, workers: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        self._workers = workers
+        self._clock = clock
+        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+
+    def count(self, name: str, per_minute: int | None) -> None:
+        """One more request of this minute; raises `TooOften` when it is one too many."""
+        if per_minute is None:
+            return
+        minute = int(self._clock() // _MINUTE)
+        since, count = self._counts.pop(name, (minute, 0))
+        count = count + 1 if since == minute else 1
+        self._counts[name] = (minute, count)
+        if len(self._counts) > _COUNTED:
+            self._counts.popitem(last=False)
+        if count > max(1, per_minute // self._workers):
+            raise TooOften(f"{per_minute} requests a minute are answered: wait for the next minute.")
+
+
+def _shown(header: str) -> str | None:
+    """The key in an Authorization header: `Bearer KEY`, or the password of `Basic`, which browsers ask for."""
+    scheme, _, value = header.strip().partition(" ")
+    match scheme.lower():
+        case "":
+            return None
+        case "bearer":
+            return value.strip()
+        case "basic":
+            return _password(value)
+        case _:
+            return ""
+
+
+def _password(value: str) -> str:
+    try:
+        return base64.b64decode(value, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _address(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else "unknown"

@@ -1,0 +1,212 @@
+"""What a curator and a loader change: each mutation is one call of the library.
+
+What goes wrong with what was given is data: `problem`. The graph after the change is read
+through `query`, planned like any other question.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
+
+import strawberry
+from graphql import FieldNode
+from strawberry.types import Info
+from strawberry.types.unset import UNSET
+
+from kb.errors import InputError
+from kb.findings import Attribution, Findings, Source, article_id
+from kb.knowledge import KnowledgeBase, Outcome
+from kb.models import Act, Span, StatementType, Verdict
+from loaders.reading.texts import pasted
+from schema.caller import Caller, Role
+from schema.types import Query
+
+P = ParamSpec("P")
+C = TypeVar("C", bound="Change")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a mutation works with.
+
+    `extract` finds what is said in an article; `read` answers the fields that are asked of
+    the graph.
+    """
+
+    kb: KnowledgeBase
+    caller: Caller
+    extract: Callable[[Source], Awaitable[Findings]]
+    read: Callable[[Sequence[FieldNode]], Awaitable[Mapping[str, Any]]]
+
+
+def _said(description: str) -> object:
+    return strawberry.field(description=description)
+
+
+@strawberry.type(description="Why nothing was changed.")
+class Problem:
+    code: Annotated[str, _said("For programs: what kind of problem it is.")]
+    message: Annotated[str, _said("For people: what is wrong and what to do.")]
+
+
+@strawberry.type(description="What a change came to: a problem, or the id of what was made or changed.")
+class Change:
+    problem: Annotated[Problem | None, _said("Null when it was changed.")] = None
+    id: Annotated[strawberry.ID | None, _said("Of the article, or of the judgement.")] = None
+
+    @strawberry.field(description="The graph as it is now.")
+    async def query(self, info: Info[Desk, None]) -> Query:
+        raw = cast("Any", info)._raw_info  # noqa: SLF001  (no public way to the fields that are asked)
+        return cast("Query", await info.context.read(raw.field_nodes))
+
+
+OutcomeKind = Annotated[Outcome, strawberry.enum(name="Outcome", description="What loading an article changed.")]
+
+
+@strawberry.type(description="What loading an article came to; `id` is the article's.")
+class Loaded(Change):
+    outcome: OutcomeKind | None = None
+
+
+@strawberry.type(description="Words at their place, in code points of the text.")
+class Words:
+    exact: str
+    start: int
+    end: int
+
+
+@strawberry.type(description="A statement as it was found in a text that is not saved.")
+class Finding:
+    type: StatementType
+    act: Act
+    hedge: str | None
+    content: Annotated[list[Words], _said("The words said.")]
+    source: Annotated[list[Words], _said("Who said it, as printed.")]
+    cue: list[Words]
+    speaker: Annotated[str | None, _said("Who said it; null when that is not known.")]
+    about: list[str]
+    said: Annotated[str | None, _said("When, in EDTF.")]
+
+
+@strawberry.type(description="What would be found in an article; nothing is saved.")
+class Preview(Change):
+    statements: list[Finding] = strawberry.field(default_factory=list, description="In the order of the text.")
+    furniture: list[Words] = strawberry.field(default_factory=list, description="What is no running text.")
+
+
+@strawberry.input(description="An article as text, and what is known of it.")
+class ArticleInput:
+    text: str
+    url: str | None = UNSET
+    key: Annotated[str | None, _said("What it is known by when it has no URL.")] = UNSET
+    title: str | None = UNSET
+    outlet: Annotated[str | None, _said("The outlet's name.")] = UNSET
+    published: Annotated[str | None, _said("Like 2023-09-24, 2023-09 or 2023.")] = UNSET
+    collection: str | None = UNSET
+
+    def source(self) -> Source:
+        """The article as loaders take it."""
+        given = {name: value for name, value in vars(self).items() if name not in ("text", "key") and value}
+        return pasted(self.text, given, self.key or None)
+
+
+Resolver = Callable[Concatenate[Any, Info[Desk, None], P], Awaitable[C]]
+
+
+def _change(role: Role, made: type[C]) -> Callable[[Resolver[P, C]], Resolver[P, C]]:
+    """A mutation for those who have a role; what is wrong with what they gave is data."""
+
+    def told(change: Resolver[P, C]) -> Resolver[P, C]:
+        @wraps(change)
+        async def answered(root: Any, info: Info[Desk, None], *args: P.args, **given: P.kwargs) -> C:
+            try:
+                info.context.caller.must(role, info.field_name)
+                return await change(root, info, *args, **given)
+            except InputError as error:
+                return made(problem=Problem(code=error.code, message=str(error)))
+
+        return answered
+
+    return told
+
+
+Reason = Annotated[str, strawberry.argument(description="Why, for those who read it later.")]
+
+
+@strawberry.type(description="What curators and loaders change. Each needs a key with the role that it names.")
+class Mutation:
+    @strawberry.mutation(description="Load an article, or a new version of it. Role: load.")
+    @_change(Role.LOAD, Loaded)
+    async def load_article(self, info: Info[Desk, None], article: ArticleInput) -> Loaded:
+        findings = await info.context.extract(article.source())
+        outcome = await info.context.kb.add(findings)
+        return Loaded(id=strawberry.ID(article_id(findings.source)), outcome=outcome)
+
+    @strawberry.mutation(description="What would be found in an article; nothing is saved. Role: load.")
+    @_change(Role.LOAD, Preview)
+    async def preview_article(self, info: Info[Desk, None], article: ArticleInput) -> Preview:
+        return _preview(await info.context.extract(article.source()))
+
+    @strawberry.mutation(description="Take out an article, with what it alone supports. Role: load.")
+    @_change(Role.LOAD, Change)
+    async def delete_article(
+        self,
+        info: Info[Desk, None],
+        article: Annotated[str, strawberry.argument(description="Its id, or its URL or key.")],
+    ) -> Change:
+        return _changed((await info.context.kb.delete(article)).id)
+
+    @strawberry.mutation(
+        description="Say whether two claims, events or entities are the same; the pair is asked once. Role: curate."
+    )
+    @_change(Role.CURATE, Change)
+    async def judge(
+        self,
+        info: Info[Desk, None],
+        left: Annotated[str, strawberry.argument(description="Any id that it ever had, or an entity's name.")],
+        right: str,
+        verdict: Verdict,
+        reason: Reason = "",
+    ) -> Change:
+        desk = info.context
+        return _changed((await desk.kb.judge(left, right, verdict, desk.caller.name, reason)).id)
+
+    @strawberry.mutation(description="Take a judgement back. Role: curate.")
+    @_change(Role.CURATE, Change)
+    async def undo(
+        self,
+        info: Info[Desk, None],
+        ident: Annotated[strawberry.ID, strawberry.argument(name="id", description="Of a judgement.")],
+    ) -> Change:
+        return _changed((await info.context.kb.undo(ident, info.context.caller.name)).id)
+
+
+def _changed(ident: str) -> Change:
+    return Change(id=strawberry.ID(ident))
+
+
+def _preview(findings: Findings) -> Preview:
+    text = findings.source.text
+    return Preview(
+        statements=[_finding(text, attribution) for attribution in findings.attributions],
+        furniture=_words(text, [region.span for region in findings.regions]),
+    )
+
+
+def _finding(text: str, found: Attribution) -> Finding:
+    return Finding(
+        type=found.type,
+        act=found.act,
+        hedge=found.hedge,
+        content=_words(text, found.content),
+        source=_words(text, found.source),
+        cue=_words(text, found.cue),
+        speaker=found.speaker.name if found.speaker else None,
+        about=[target.actor.name for target in found.about if target.actor],
+        said=found.stated.edtf,
+    )
+
+
+def _words(text: str, spans: Sequence[Span]) -> list[Words]:
+    return [Words(exact=text[span.start : span.end], start=span.start, end=span.end) for span in spans]

@@ -1,0 +1,121 @@
+"""What curators and loaders change through the API, on both databases."""
+
+from typing import Any
+
+from kb.knowledge import KnowledgeBase
+from kb.store.port import Store
+from schema.api import Api
+from schema.caller import Caller, Role
+from tests.golden import seeds
+
+ARTICLE = {
+    "text": "“We will not sign it,” the minister, Jane Roe, told reporters in Paris on Monday.\n",
+    "url": "https://paper.example/2023/09/25/roe",
+    "outlet": "The Paper",
+    "published": "2023-09-26",
+}
+LOAD = """mutation($article: ArticleInput!) { loadArticle(article: $article) {
+    problem { code message } id outcome
+    query { statements { nodes { text speaker { name } said { edtf } article { id outlet { name } } } }
+            node(id: "claim:none") { id } }
+} }"""
+
+
+async def done(store: Store, document: str, roles: set[Role] | None = None, **variables: Any) -> Any:
+    """What the one field of a mutation answers; nothing is an error."""
+    caller = Caller("tester", frozenset(roles or Role))
+    answer = await Api(store).execute(document, variables, None, caller)
+    assert not answer.errors
+    assert answer.data
+    ((_, found),) = answer.data.items()
+    return found
+
+
+async def test_an_article_is_loaded_and_the_graph_after_it_is_read(store: Store) -> None:
+    loaded = await done(store, LOAD, article=ARTICLE)
+    assert (loaded["problem"], loaded["outcome"]) == (None, "ADDED")
+    (statement,) = loaded["query"]["statements"]["nodes"]
+    assert (statement["text"], statement["speaker"]) == ("We will not sign it,", {"name": "Jane Roe"})
+    assert (statement["said"], statement["article"]) == (
+        {"edtf": "2023-09-25"}, {"id": loaded["id"], "outlet": {"name": "The Paper"}},
+    )  # fmt: skip
+    assert loaded["query"]["node"] is None
+    assert (await done(store, LOAD, article=ARTICLE))["outcome"] == "UNCHANGED"
+    edited = ARTICLE | {"text": f"PARIS — {ARTICLE['text']}"}
+    assert (await done(store, LOAD, article=edited))["outcome"] == "REPLACED"
+    deleted = "mutation($url: String!) { deleteArticle(article: $url) { id query { statements { totalCount } } } }"
+    gone = await done(store, deleted, url=ARTICLE["url"])
+    assert gone == {"id": loaded["id"], "query": {"statements": {"totalCount": 0}}}
+
+
+async def test_a_preview_shows_the_words_in_the_text_and_saves_nothing(store: Store) -> None:
+    preview = """mutation($article: ArticleInput!) { previewArticle(article: $article) {
+        statements { type act speaker about said content { exact start end } source { exact start end } cue { exact } }
+        furniture { exact } } }"""
+    (found,) = (await done(store, preview, article=ARTICLE))["statements"]
+    for words in (*found["content"], *found["source"]):
+        assert ARTICLE["text"][words["start"] : words["end"]] == words["exact"]
+    assert (found["speaker"], found["said"], found["type"], found["act"]) == ("Jane Roe", "2023-09-25", "DIRECT", "SAY")
+    assert await store.revision() == 0
+
+
+async def test_a_judgement_is_made_read_and_taken_back(store: Store) -> None:
+    await KnowledgeBase(store).add(seeds.first())
+    judge = """mutation($left: String!, $right: String!) {
+        judge(left: $left, right: $right, verdict: SAME, reason: "an example") {
+            problem { code message } id query { entities { totalCount } } } }"""
+    before = await done(
+        store, 'mutation { undo(id: "judgement:none") { problem { code } query { entities { totalCount } } } }'
+    )
+    assert before["problem"] == {"code": "QUERY_ERROR"}
+    made = await done(store, judge, left=seeds.MILLER.name, right=seeds.PASHINYAN.name)
+    assert made["problem"] is None
+    assert made["query"]["entities"]["totalCount"] == before["query"]["entities"]["totalCount"] - 1
+    undone = await done(
+        store, "mutation($id: ID!) { undo(id: $id) { id query { entities { totalCount } } } }", id=made["id"]
+    )
+    assert undone == {"id": made["id"], "query": before["query"]}
+    (kept,) = (await KnowledgeBase(store).judgements()).made
+    assert (kept.by, kept.undone_by, kept.reason) == ("tester", "tester", "an example")
+
+
+async def test_what_is_wrong_is_data(store: Store) -> None:
+    async def problem(text: str, **more: str) -> Any:
+        found = await done(store, LOAD, article={"text": text, **more})
+        assert (found["id"], found["outcome"], found["query"]["statements"]["nodes"]) == (None, None, [])
+        return found["problem"]
+
+    empty = await problem(" ")
+    assert empty["code"] == "ARTICLE_ERROR"
+    assert "give the words of an article" in empty["message"]
+    assert "write the date as 2023-09-25" in (await problem("A text.", published="soon"))["message"]
+    assert "which is no address" in (await problem("A text.", url="here"))["message"]
+
+
+async def test_each_change_needs_its_role(store: Store) -> None:
+    for roles in ({Role.READ}, {Role.CURATE}):
+        refused = (await done(store, LOAD, roles, article=ARTICLE))["problem"]
+        assert refused == {
+            "code": "NOT_ALLOWED",
+            "message": "loadArticle needs a key with the role load; `kb key add` makes one.",
+        }
+    judge = 'mutation { judge(left: "a", right: "b", verdict: SAME) { problem { code } } }'
+    assert (await done(store, judge, {Role.LOAD}))["problem"] == {"code": "NOT_ALLOWED"}
+    assert await store.revision() == 0
+
+
+async def test_several_changes_are_made_one_after_the_other(store: Store) -> None:
+    document = """mutation($one: ArticleInput!, $two: ArticleInput!) {
+        one: loadArticle(article: $one) { query { articles { totalCount } } }
+        two: loadArticle(article: $two) { query { articles { totalCount } } } }"""
+    answer = await Api(store).execute(document, {"one": ARTICLE, "two": ARTICLE | {"url": "https://paper.example/2"}})
+    assert answer.data == {
+        "one": {"query": {"articles": {"totalCount": 1}}}, "two": {"query": {"articles": {"totalCount": 2}}},
+    }  # fmt: skip
+
+
+async def test_what_is_asked_of_the_graph_after_a_change_has_its_limits(store: Store) -> None:
+    asked = "{ query { statements(first: 1000) { totalCount } } }"
+    answer = await Api(store).execute('mutation { undo(id: "judgement:none") ' + asked + " }")
+    assert [error["extensions"]["code"] for error in answer.errors] == ["QUERY_ERROR"]
+    assert "1000 is not possible" in answer.errors[0]["message"]
