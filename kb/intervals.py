@@ -155,6 +155,22 @@ def span(
     return Interval(edtf=edtf, precision=precision, basis=basis, phrase=phrase)
 
 
+def known_as(edtf: str | None) -> Interval:
+    """What a person gives as EDTF, as precise as it is written; a `ValueError` when it is none."""
+    if edtf is None:
+        return Interval(basis=Basis.GIVEN)
+    if "/" in edtf:
+        return Interval(
+            edtf=edtf, precision=Precision.UNKNOWN if ".." in edtf else Precision.INTERVAL, basis=Basis.GIVEN
+        )
+    match = _BOUND.fullmatch(edtf)
+    if not match:
+        raise ValueError(f"{edtf} is no date in EDTF")
+    decade = Precision.DECADE if match["year"][:3].isdigit() and match["year"].endswith("X") else Precision.YEAR
+    precision = Precision.DAY if match["day"] else Precision.MONTH if match["month"] else decade
+    return Interval(edtf=edtf, precision=precision, basis=Basis.GIVEN)
+
+
 def first_day(when: date, unit: Unit) -> date:
     """The day on which the unit that holds `when` begins."""
     match unit:

@@ -1,24 +1,28 @@
 """The library's face: a knowledge base over one store. A command or a mutation is one call of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from kb import moving
 from kb.errors import QueryError
 from kb.findings import Findings, article_id
 from kb.identity.components import conflicts
+from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
 from kb.identity.settle import current, settle
-from kb.models import Article, Deletion, Judgement, Verdict
+from kb.models import Article, CorrectedField, Correction, Deletion, Judgement, Verdict
 from kb.past import Past, as_of
 from kb.store.port import Store
+
+_OURS: Final = Why()
 
 
 class Outcome(StrEnum):
@@ -39,6 +43,18 @@ class Judgements:
 
     made: tuple[Judgement, ...]
     conflicts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What people set right, undone or not.
+
+    `loose` are the ids of those in force whose words are not found exactly once in the text
+    that is there now, or no longer belong to a statement: they change nothing until they are.
+    """
+
+    made: tuple[Correction, ...]
+    loose: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -96,10 +112,55 @@ class KnowledgeBase:
         async with self.store.write() as writer:
             return await judge(writer, Opinion(left, right, verdict, by, reason), datetime.now(UTC))
 
-    async def undo(self, judgement: str, by: str) -> Judgement:
-        """Take a person's judgement back: the graph is as if it had never been made, and both are on record."""
+    async def correct(
+        self,
+        statement: str,
+        field: CorrectedField,
+        value: str | Sequence[str | Marking],
+        by: str,
+        why: Why = _OURS,
+    ) -> Correction:
+        """Set one field of a statement right.
+
+        `value` is for the speaker an id or a name (`person: NAME` for one who is not known
+        yet, nothing for nobody); for `about` several of these, `target: NAME` where it is
+        aimed at one; for act and type their name; for `said` a date in EDTF; for the span its
+        words (`Marking`s, or texts that stand in the article once); for the event the id or
+        the name of an occasion that the article tells of, nothing for one of its own.
+        """
+        given = [value] if isinstance(value, str) else value
         async with self.store.write() as writer:
-            return await undo(writer, judgement, by, datetime.now(UTC))
+            return await correct(writer, statement, field, given, Said(by, datetime.now(UTC), why))
+
+    async def strike(self, statement: str, by: str, why: Why = _OURS) -> Correction:
+        """Say that something is no statement: it is kept, no longer current, and counts nowhere."""
+        async with self.store.write() as writer:
+            return await strike(writer, statement, Said(by, datetime.now(UTC), why))
+
+    async def add_statement(self, article: str, marked: Marked, by: str, why: Why = _OURS) -> Correction:
+        """Add a statement that was missed, by marking its words in an article (its id or URL).
+
+        The text must hold exactly these words at their place, else it is an `EvidenceError`.
+        The answer's `statement` is its id.
+        """
+        async with self.store.write() as writer:
+            return await add(writer, article, marked, Said(by, datetime.now(UTC), why))
+
+    async def undo(self, ident: str, by: str) -> Judgement | Correction:
+        """Take a judgement or a correction back: the graph is as if it had never been made, and both are on record."""
+        async with self.store.write() as writer:
+            if ident.startswith(f"{Correction.KIND}:"):
+                return await take_back(writer, ident, by, datetime.now(UTC))
+            return await undo(writer, ident, by, datetime.now(UTC))
+
+    async def corrections(self) -> Corrections:
+        """What people set right, the oldest first, and which of it finds no hold."""
+        found = [item async for item in self.store.dump(Correction) if isinstance(item, Correction)]
+        there = await current(self.store, {item.article for item in found if item.in_force})
+        made = sorted(found, key=lambda correction: (correction.at, correction.id))
+        return Corrections(
+            tuple(made), frozenset(one.id for article in there.values() for one in article.corrected.loose)
+        )
 
     async def judgements(self) -> Judgements:
         """What people judged, the oldest first, and which of it contradicts the rest."""

@@ -114,6 +114,8 @@ class ArticleVersion(Node):
     text: str
     retrieved_at: datetime
     loader: str
+    current: bool = True
+    """False when another version of the article was read later."""
 
     @staticmethod
     def digest(raw: bytes) -> str:
@@ -129,6 +131,14 @@ class PassageKind(StrEnum):
     FURNITURE = "furniture"
 
 
+class PassageStanding(StrEnum):
+    """Whether the words of a passage are in the current version of its article."""
+
+    CURRENT = "current"  # it is a passage of that version
+    FOUND = "found"  # of an older one, and exactly once in that version with what stands before and after
+    LOST = "lost"  # of an older one, and not in that version, or not there for certain
+
+
 class Passage(Node):
     """Evidence: a span of one version, as a W3C text quote and text position selector."""
 
@@ -142,6 +152,10 @@ class Passage(Node):
     end: int
     open_at: str | None = None
     """The live page at these words, where the article has a URL."""
+    standing: PassageStanding = PassageStanding.CURRENT
+    now_start: int | None = None
+    """Of a passage of an older version: where its words begin in the current one."""
+    now_end: int | None = None
 
 
 class StatementType(StrEnum):
@@ -212,6 +226,8 @@ class Statement(Node):
 
     type: Annotated[StatementType, INDEXED]
     act: Annotated[Act, INDEXED]
+    current: bool = True
+    """False when a newer reading no longer finds it, or a person struck it out."""
     hedge: str | None = None
     text: Annotated[str, SEARCHABLE]
     """The words said, its spans joined by an ellipsis."""
@@ -441,9 +457,65 @@ class Deletion(Node):
     by: str | None = None
 
 
+class CorrectedField(StrEnum):
+    """What a person sets right: a field of a statement, or whether it is one at all."""
+
+    SPEAKER = "speaker"
+    ABOUT = "about"
+    ACT = "act"
+    TYPE = "type"
+    SAID = "said"
+    SPAN = "span"
+    EVENT = "event"  # the occasion at which it was said
+    STRUCK = "struck"  # it is no statement
+    ADDED = "added"  # it is one, and nobody had found it
+
+
+class CorrectionKind(StrEnum):
+    """Why something is set right."""
+
+    OUR_ERROR = "our error"
+    OUTLET_CORRECTED = "outlet corrected"
+    TAKEN_BACK = "taken back"  # by the speaker
+
+
+class Correction(Node):
+    """A person's word on one statement; it stays for good, and is in force until it is undone.
+
+    It holds on to the words of the statement, in whatever version and reading they are found
+    exactly once.
+    """
+
+    KIND: ClassVar = "correction"
+
+    article: Annotated[str, INDEXED]
+    """The id of the article."""
+    statement: Annotated[str, INDEXED]
+    """The id of the statement as it was when it was corrected."""
+    field: Annotated[CorrectedField, INDEXED]
+    was: str | None = None
+    """What stood there, as people read it."""
+    value: str | None = None
+    """What stands there now, as people read it."""
+    kind: CorrectionKind = CorrectionKind.OUR_ERROR
+    by: str
+    reason: str = ""
+    at: datetime
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    change: str
+    """The words that it holds on to and what is set, a `kb.identity.corrections.Change` as JSON."""
+    revision: int | None = None
+    """The write that brought it into this store."""
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
+
+
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, View, Name, Event, Judgement, Deletion,
+    Leaf, Claim, Entity, View, Name, Event, Judgement, Correction, Deletion,
 )  # fmt: skip
 
 

@@ -20,13 +20,13 @@ from kb.errors import DumpError, EvidenceError
 from kb.findings import article_id
 from kb.identity.readings import findings_of
 from kb.identity.settle import settle_readings
-from kb.models import Deletion, Judgement, Node, Reading
+from kb.models import Correction, Deletion, Judgement, Node, Reading
 from kb.store.port import Store
 
 FORMAT: Final = 2
 """Goes up when an older kb could not read the lines any more."""
 
-MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Deletion)
+MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion)
 """What cannot be drawn again; of judgements those of people."""
 _MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in MOVED}
 _OF_THE_STORE: Final = {"revision"}
@@ -95,12 +95,17 @@ def _read(stream: BinaryIO, line: _Line) -> bytes:
 async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
     """Put in readings of one article, or (without an article) what people decided, in one write."""
     async with store.write() as writer:
+        new = [_written(node, writer.revision) for node in nodes]
         if article is None:
-            await writer.save(nodes, [])
+            await writer.save(new, [])
             return
         before = await writer.load(Reading, "article", [article])
-        new = [node.model_copy(update={"revision": writer.revision}) for node in nodes if isinstance(node, Reading)]
-        await settle_readings(writer, article, before, [*before, *new])
+        await settle_readings(writer, article, before, [*before, *(n for n in new if isinstance(n, Reading))])
+
+
+def _written(node: Node, revision: int) -> Node:
+    """The node as this store has it."""
+    return node.model_copy(update=dict.fromkeys(_OF_THE_STORE & type(node).model_fields.keys(), revision))
 
 
 async def moved(store: Store, *models: type[Node]) -> AsyncIterator[Node]:

@@ -29,6 +29,7 @@ class PropertyType(StrEnum):
     STRING = "string"
     INTEGER = "integer"
     FLOAT = "float"
+    BOOLEAN = "boolean"
     STRINGS = "strings"
     JSON = "json"
 
@@ -83,6 +84,7 @@ _ID: Final = Property("id", unique=True, path=("id",))
 _READ_OFF: Final = ("earliest", "latest", *(unit.value for unit in Unit))
 """What is read off an interval, and stored so that databases need not know how."""
 _SCALARS: Final[dict[type, PropertyType]] = {
+    bool: PropertyType.BOOLEAN,  # before int, which it is a kind of
     int: PropertyType.INTEGER,
     float: PropertyType.FLOAT,
     dict: PropertyType.JSON,
@@ -256,6 +258,7 @@ PART_OF = Relation("PART_OF", "entity", "part_of", "entity", "parts", one=True)
 NAMED = Relation("NAMED", "entity", "names", "name", "entities")
 EVENT_NAMED = Relation("NAMED", "event", "known_as", "name", "events")
 PRODUCED_BY = Relation("PRODUCED_BY", "statement", "run", "run", "statements", one=True)
+CORRECTS = Relation("CORRECTS", "correction", "statement", "statement", "corrected", one=True)
 SHOWS = Relation("SHOWS", "article", "views", "view", "articles")
 CLAIM_LEAF = Relation("BELONGS_TO", "leaf", "claim", "claim", "leaves", one=True)
 EVENT_LEAF = Relation("BELONGS_TO", "leaf", "event", "event", "leaves", one=True)
@@ -265,7 +268,7 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     PUBLISHED, HAS_VERSION, PASSAGE_IN, MENTION_IN, READS, READ_BY, PASSAGE_PRINTED, MENTION_PRINTED,
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
-    SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
+    CORRECTS, SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

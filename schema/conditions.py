@@ -10,7 +10,7 @@ from kb.models import Name
 from kb.plan import AllOf, AnyOf, Compare, Condition, Matches, Missing, Not, Op, Some
 from kb.texts import fold, terms, words
 from kb.vocabulary import KEY_LENGTH, STEPS
-from schema.arguments import Held, form
+from schema.arguments import Held, Slots, form
 from schema.inputs import Certainty
 
 Make = Callable[[Held, Held], Condition | None]
@@ -210,6 +210,7 @@ _STATEMENT: Final[Mapping[str, Make]] = {
     "outlet": _over([("statement", "article"), ("article", "outlet")], _outlet),
     "collection": _over([("statement", "article")], _equal("collection")),
     "published": _over([("statement", "article")], _within("published")),
+    "current": _equal("current"),
     "and": lambda held, _: both(*map(condition_of_statements, held.items())),
 }
 _CLAIM: Final[Mapping[str, Make]] = {"text": has_words, "firstSaid": _within("first_said")}
@@ -235,6 +236,16 @@ _ARTICLE: Final[Mapping[str, Make]] = {
     "published": _within("published"),
 }
 _OUTLET: Final[Mapping[str, Make]] = {"name": _outlet, "type": _one_of("type")}
+
+
+def only_current(slots: Slots, filter_: Held | None) -> Condition | None:
+    """Statements that are still found, where the filter does not ask for others."""
+    asked = filter_ is not None and _asks_for_current(filter_.value)
+    return None if asked else Compare("current", Op.EQ, slots.constant(value=True))
+
+
+def _asks_for_current(filter_: Mapping[str, Any]) -> bool:
+    return filter_.get("current") is not None or any(map(_asks_for_current, filter_.get("and") or ()))
 
 
 def condition_of_statements(filter_: Held) -> Condition | None:

@@ -77,6 +77,10 @@ class StatementFilter:
     outlet: Annotated[str | None, _said("A name or an id.")] = UNSET
     collection: str | None = UNSET
     published: Annotated[TimeRange | None, _said("When its article was published.")] = UNSET
+    current: Annotated[
+        bool | None,
+        _said("Only what is still found, as when nothing is said; false: only what no longer is, or was struck out."),
+    ] = UNSET
     and_: list["StatementFilter"] | None = strawberry.field(
         name="and", default=UNSET, description="All of these hold too."
     )

@@ -25,7 +25,7 @@ from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
-from schema.conditions import both, condition, has_words
+from schema.conditions import both, condition, has_words, only_current
 from schema.facets import COUNTS, Facets
 from schema.selections import Asked, Selections
 
@@ -135,7 +135,7 @@ class Planner:
             first=self.slots.constant(0),
             cursor=self.slots.constant(""),
             parts=self._facets(held, 1).time(asked, held),
-            where=condition(kind.name, held.get("filter")),
+            where=both(only_current(self.slots, held.get("filter")), condition(kind.name, held.get("filter"))),
         )
 
     def _facets(self, outer: Held, times: int) -> Facets:
@@ -244,9 +244,14 @@ class Planner:
             cursor=held.slot(lambda given: cursors.fingerprint(where, given)),
             parts=tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times)),
             after=after,
-            where=both(always, condition(place.kind.name, held.get("filter"))),
+            where=both(always, self._current(place, held), condition(place.kind.name, held.get("filter"))),
             step=place.step,
         )
+
+    def _current(self, place: Place, held: Held) -> Condition | None:
+        """Only articles and nothing else lead to statements that are no longer found."""
+        may_be_old = place.step is None or place.step == STEPS["article", "statements"]
+        return only_current(self.slots, held.get("filter")) if place.kind.name == "statement" and may_be_old else None
 
     def _part(self, asked: Asked, page: Place, times: int, held: Held) -> plan.Part:  # noqa: PLR0911  (one for each)
         """A part of a connection with these arguments; `times` is how many connections an answer may hold."""
@@ -310,10 +315,10 @@ def _narrowed(step: Step, held: Held) -> Iterator[Condition]:
 
 
 def _list_order(step: Step) -> tuple[plan.Sort, ...]:
-    """The order of a list: as numbered, else along the text or by the kind's own ascending key."""
+    """The order of a list: as numbered, else by the kind's own ascending key, along the text or by moments."""
     if _has(step, "n"):
         return (plan.Sort("n", edge=True),)
     kind = KINDS[step.target]
     ascending = [order.property for order in kind.orders if not order.descending]
-    along = [item.name for item in kind.properties if item.name == "start"]
+    along = [item.name for item in kind.properties if item.name in ("start", "at")]
     return tuple(plan.Sort(name) for name in (*ascending, *along)[:1])

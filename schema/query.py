@@ -12,6 +12,7 @@ from schema.types import (
     Article,
     ArticleVersion,
     Claim,
+    Correction,
     Entity,
     Event,
     Mention,
@@ -22,7 +23,7 @@ from schema.types import (
     Statement,
 )
 
-_NODES: Final = (Statement, Claim, Entity, Event, Article, Outlet, Passage, Mention, ArticleVersion, Run)
+_NODES: Final = (Statement, Claim, Entity, Event, Article, Outlet, Passage, Mention, ArticleVersion, Run, Correction)
 
 
 def _plain(schema: GraphQLSchema) -> GraphQLSchema:

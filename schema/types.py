@@ -16,7 +16,7 @@ from strawberry.types.unset import UNSET
 
 from kb import intervals, models
 from kb.intervals import Unit
-from kb.models import EntityKind, PassageKind, Role, Stance
+from kb.models import EntityKind, PassageKind, PassageStanding, Role, Stance
 from schema.inputs import (
     ArticleFilter,
     Certainty,
@@ -98,7 +98,7 @@ class Statement(Node):
     about: list["About"] = answered("Whom it is aimed at and whom it names.")
     about_events: list["AboutEvent"]
     claim: "Claim | None" = answered("What was said, whoever said it; null for a refusal.")
-    occasion: "Event" = answered("The occasion of speech.")
+    occasion: "Event | None" = answered("The occasion of speech; null when it is not current.")
     dated_by: list["DatedBy"] = answered("Events that date it.")
     embeds: list["Statement"] = answered("Statements that it reports.")
     embedded_in: list["Statement"]
@@ -110,6 +110,14 @@ class Statement(Node):
     mention: "Mention | None" = answered("Where its source is printed.")
     article: "Article"
     run: "Run"
+    corrected: list["Correction"] = answered("What people set right of it, or that they added it or struck it out.")
+
+
+@mirrors(models.Correction, hidden=("article", "change", "revision"))
+class Correction(Node):
+    """A person's word on one statement, in force until it is undone."""
+
+    statement: Statement | None = answered("The statement, while the correction is in force and finds its words.")
 
 
 @strawberry.type(description="An actor that a statement is about.")
@@ -213,6 +221,7 @@ class Article(Node):
     passages: list[Passage] = answered(
         "Its furniture, or all of one kind, in the order of the text.",
         argument("kind", PassageKind, PassageKind.FURNITURE),
+        argument("standing", PassageStanding, PassageStanding.CURRENT, "Those of older versions are FOUND or LOST."),
     )
     versions: list["ArticleVersion"]
 
@@ -222,6 +231,10 @@ class ArticleVersion(Node):
     """The exact text received."""
 
     article: Article
+    passages: list[Passage] = answered(
+        "The words of its statements or another kind of passage, in the order of the text.",
+        argument("kind", PassageKind, PassageKind.CONTENT),
+    )
 
 
 @mirrors(models.Outlet)

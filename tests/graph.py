@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kb.models import Deletion, Judgement, Node
+from kb.models import Correction, Deletion, Judgement, Node
 from kb.store.port import Store
 from kb.vocabulary import Edge
 
@@ -24,7 +24,7 @@ async def graph(store: Store) -> Graph:
 
 
 def _decided(node: Node) -> bool:
-    return isinstance(node, Deletion) or (isinstance(node, Judgement) and node.by_person)
+    return isinstance(node, Correction | Deletion) or (isinstance(node, Judgement) and node.by_person)
 
 
 def timeless(node: Node) -> Node:

@@ -18,8 +18,9 @@ from rich.progress import Progress
 from kb.cli import keys, show
 from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.findings import Findings
-from kb.knowledge import Judgements, KnowledgeBase
-from kb.models import Judgement, Verdict
+from kb.identity.correcting import Marked, Marking, Why
+from kb.knowledge import Corrections, Judgements, KnowledgeBase
+from kb.models import Act, CorrectedField, Correction, CorrectionKind, Judgement, StatementType, Verdict
 from kb.moving import Restored, Told
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
@@ -301,19 +302,115 @@ def judge(
         show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
 
 
+Statement = Annotated[str, typer.Argument(help="The id of a statement.")]
+Kind = Annotated[CorrectionKind, typer.Option(help="Whose error it was, or that the speaker took it back.")]
+Reason = Annotated[str, typer.Option(help="Why, for those who read it later.")]
+
+
+@app.command("correct")
+def set_right(
+    statement: Statement,
+    field: Annotated[CorrectedField, typer.Argument(help="What is wrong.")],
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What is right: a name or an id (`person: NAME` for one who is new), for `about` several of them, "
+            "for `said` a date like 2023-09-24, for `span` the words; nothing for nobody.",
+        ),
+    ] = None,
+    *,
+    kind: Kind = CorrectionKind.OUR_ERROR,
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Set a field of a statement right; `kb undo` takes it back.
+
+    Example: `kb correct statement:0b0c… speaker "Matthew Miller" --reason "the US official is he"`
+    """
+    why = Why(kind, reason)
+    _correction(lambda kb: kb.correct(statement, field, value or (), by or getuser(), why))
+
+
 @app.command()
-def undo(judgement: Annotated[str, typer.Argument(help="The id of a judgement.")], *, by: By = None) -> None:
-    """Take a judgement back: the graph is as if it had never been made.
+def strike(statement: Statement, *, kind: Kind = CorrectionKind.OUR_ERROR, reason: Reason = "", by: By = None) -> None:
+    """Say that something is no statement: it is kept and counts nowhere; `kb undo` takes it back.
+
+    Example: `kb strike statement:0b0c… --reason "the outlet's own words"`
+    """
+    _correction(lambda kb: kb.strike(statement, by or getuser(), Why(kind, reason)))
+
+
+@app.command()
+def add(
+    article: Annotated[str, typer.Argument(help="The id or the URL of an article.")],
+    words: Annotated[list[str], typer.Argument(help="Its words as they are printed; more than one where it is split.")],
+    *,
+    source: Annotated[str | None, typer.Option(help="The words that name who said it.")] = None,
+    cue: Annotated[str | None, typer.Option(help="The word that says that it was said.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Who said it: a name, an id, or `person: NAME`.")] = None,
+    about: Annotated[list[str] | None, typer.Option(help="Whom it is about; may be given more than once.")] = None,
+    act: Annotated[Act, typer.Option(help="What was done by saying it.")] = Act.SAY,
+    type_: Annotated[StatementType, typer.Option("--type", help="Verbatim or not.")] = StatementType.DIRECT,
+    said: Annotated[str | None, typer.Option(help="When, like 2023-09-24.")] = None,
+    start: Annotated[
+        int | None, typer.Option(help="The character at which the words begin, to tell equal ones.")
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Add a statement that was missed, by its words in an article; `kb undo` takes it back.
+
+    Example: `kb add https://example.org/1 "We will see." --source "the minister" --cue said --speaker "Jane Doe"`
+    """
+    marked = Marked(
+        content=[Marking(text, start if n == 0 else None) for n, text in enumerate(words)],
+        source=Marking(source) if source else None,
+        cue=Marking(cue) if cue else None,
+        speaker=speaker,
+        about=about or (),
+        act=act,
+        type=type_,
+        said=said,
+    )
+    _correction(lambda kb: kb.add_statement(article, marked, by or getuser(), Why(reason=reason)))
+
+
+def _correction(make: Callable[[KnowledgeBase], Coroutine[Any, Any, Correction]]) -> None:
+    async def run() -> Correction:
+        async with _store(read_settings()) as store:
+            return await make(KnowledgeBase(store))
+
+    show.console.print(show.correction(_run(run())))
+
+
+@app.command()
+def corrections() -> None:
+    """List what people set right, undone or not, and which of it finds its words no more.
+
+    Example: `kb corrections`
+    """
+
+    async def run() -> Corrections:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).corrections()
+
+    show.console.print(show.corrections(_run(run())))
+
+
+@app.command()
+def undo(
+    ident: Annotated[str, typer.Argument(help="The id of a judgement or a correction.")], *, by: By = None
+) -> None:
+    """Take a judgement or a correction back: the graph is as if it had never been made.
 
     Example: `kb undo judgement:0b0c…`
     """
 
-    async def run() -> Judgement:
+    async def run() -> Judgement | Correction:
         async with _store(read_settings()) as store:
-            return await KnowledgeBase(store).undo(judgement, by or getuser())
+            return await KnowledgeBase(store).undo(ident, by or getuser())
 
-    made = _run(run())
-    show.console.print(f"Undone: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
+    show.console.print(show.undone(_run(run())))
 
 
 @app.command()

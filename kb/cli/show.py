@@ -21,8 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.findings import Findings
-from kb.knowledge import Judgements
-from kb.models import Deletion, Judgement, Verdict
+from kb.knowledge import Corrections, Judgements
+from kb.models import CorrectedField, Correction, Deletion, Judgement, Verdict
 from kb.server.keys import Key
 from kb.store.port import Status
 
@@ -144,6 +144,43 @@ def keys(found: Sequence[Key]) -> Table | Text:
     for key in found:
         often = str(key.per_minute or "any number")
         table.add_row(Text(key.name), ", ".join(key.roles), often, f"{key.made_at:%Y-%m-%d %H:%M}")
+    return table
+
+
+def correction(made: Correction) -> Text:
+    """What was set right, in one line."""
+    match made.field:
+        case CorrectedField.STRUCK:
+            said = f"{made.statement} is no statement."
+        case CorrectedField.ADDED:
+            said = f"{made.statement} is added: {made.value}"
+        case _:
+            said = (
+                f"{made.field.value} of {made.statement} was {made.was or 'nothing'} and is {made.value or 'nothing'}."
+            )
+    return Text(f"{made.id}: {said}")
+
+
+def undone(made: Judgement | Correction) -> Text:
+    """What does not hold any more."""
+    if isinstance(made, Correction):
+        return Text("Undone: ").append_text(correction(made))
+    return Text(f"Undone: {made.left} and {made.right} are {verdict(made)}.")
+
+
+def corrections(found: Corrections) -> Table | Text:
+    """What people set right, the oldest first."""
+    if not found.made:
+        return Text("Nobody has set anything right yet.")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    for column in ("Correction", "Field", "Was", "Is", "By", "Reason"):
+        table.add_column(column, overflow="fold")
+    for made in found.made:
+        state = f"\nundone by {made.undone_by}" if made.undone_at else ""
+        state += "\nits words are not there" if made.id in found.loose else ""
+        who = f"{made.by}\n{made.at:%Y-%m-%d %H:%M}\n{made.kind.value}{state}"
+        was, now = Text(made.was or "nothing"), Text(made.value or "nothing")
+        table.add_row(f"{made.id}\n{made.statement}", made.field.value, was, now, Text(who), Text(made.reason))
     return table
 
 

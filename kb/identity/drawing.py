@@ -1,7 +1,10 @@
-"""From what one article says to nodes and edges: pure, so it can be drawn again at any time.
+"""From what is known of one article to nodes and edges: pure, so it can be drawn again at any time.
 
-`draw` takes what is shown of one article and what the whole graph adds to it: to which
+`draw` takes all that is known of one article and what the whole graph adds to it: to which
 node each leaf belongs, and a day near which the article's missing year lies.
+
+What was read before stays evidence: statements that are no longer found keep their words,
+and conclude nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,8 +24,10 @@ from kb.findings import (
     version_id,
     words_of,
 )
+from kb.identity.anchors import Quote
+from kb.identity.corrections import Line
 from kb.identity.leaves import event_leaf_id, expressed, passages_of
-from kb.identity.readings import Shown, Stamp, findings_of
+from kb.identity.readings import Shown, findings_of
 from kb.identity.views import views_of
 from kb.intervals import Basis, Interval, Precision
 from kb.models import (
@@ -34,6 +39,7 @@ from kb.models import (
     Outlet,
     Passage,
     PassageKind,
+    PassageStanding,
     Reading,
     Run,
     Span,
@@ -46,6 +52,7 @@ from kb.vocabulary import (
     ABOUT,
     ABOUT_EVENT,
     ATTRIBUTED_TO,
+    CORRECTS,
     DATED_BY,
     EMBEDS,
     EVIDENCED_BY,
@@ -69,9 +76,6 @@ from kb.vocabulary import (
     Edge,
     edge,
 )
-
-CONTEXT = 32
-"""How many characters a passage remembers on either side."""
 
 
 @dataclass
@@ -114,63 +118,168 @@ class Context:
         return interval.with_year(self.near, self.source) if self.near else interval
 
 
-_UNKNOWN: Final = Stamp(None, None)
-
-
 def draw(shown: Shown, context: Context) -> Drawing:
     """Every node and edge that this article alone puts into the graph."""
-    return _Artist(shown, context).draw()
-
-
-def draw_evidence(reading: Reading) -> Drawing:
-    """What stays of a reading when another is shown: itself, the version that was read, and who read it."""
-    findings, drawing = findings_of(reading), Drawing()
-    source = findings.source
-    version = drawing.add(
-        ArticleVersion(
-            id=version_id(source),
-            sha256=source.sha256,
-            text=source.text,
-            retrieved_at=source.retrieved_at,
-            loader=source.loader,
-        )
-    )
-    run = drawing.add(Run(id=run_id(findings), extractor=findings.extractor, version=findings.version))
-    drawing.join(edge(HAS_VERSION, reading.article, version))
-    drawing.join(edge(READS, drawing.add(reading), version))
-    drawing.join(edge(READ_BY, reading.id, run))
+    drawing = Drawing()
+    _Artist(shown, context, drawing).draw()
+    there = {line.id for line in (*shown.corrected.lines, *shown.corrected.struck)}
+    for reading in shown.older:
+        _Archivist(shown, reading, context, drawing).draw(there)
     return drawing
 
 
-class _Artist:
-    """One drawing in the making."""
+class _Pen:
+    """Draws the passages and statements of one reading of an article."""
 
-    def __init__(self, shown: Shown, context: Context) -> None:
-        self.shown, self.findings, self.context = shown, shown.findings, context
-        self.source, self.text = self.findings.source, self.findings.source.text
-        self.article = article_id(self.source)
-        self.version, self.run = version_id(self.source), run_id(self.findings)
-        self.statements = statement_ids(self.findings)
-        self.drawing = Drawing()
+    def __init__(self, shown: Shown, reading: Reading, context: Context, drawing: Drawing) -> None:
+        self.shown, self.reading, self.context, self.drawing = shown, reading, context, drawing
+        self.read = findings_of(reading)
+        self.source, self.text, self.now = self.read.source, self.read.source.text, shown.source
+        self.article, self.version = article_id(self.source), version_id(self.source)
 
-    def draw(self) -> Drawing:
+    def evidence_read(self) -> None:
+        """The version, the run and the reading."""
+        add, join, source = self.drawing.add, self.drawing.join, self.source
+        add(
+            ArticleVersion(
+                id=self.version,
+                sha256=source.sha256,
+                text=source.text,
+                retrieved_at=source.retrieved_at,
+                loader=source.loader,
+                current=source.sha256 == self.now.sha256,
+            )
+        )
+        run = add(Run(id=run_id(self.read), extractor=self.read.extractor, version=self.read.version))
+        reading = add(self.reading)
+        join(edge(HAS_VERSION, self.article, self.version))
+        join(edge(READS, reading, self.version))
+        join(edge(READ_BY, reading, run))
+
+    def passage(self, kind: PassageKind, at: Span) -> str:
+        """A span of this version, and where its words are in the current one."""
+        quote, current = Quote.of(self.text, at), self.source.sha256 == self.now.sha256
+        now = None if current else quote.found(self.now.text)
+        passage = Passage(
+            id=make_id("passage", self.version, kind, at.start, at.end),
+            kind=kind,
+            exact=quote.exact,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+            start=at.start,
+            end=at.end,
+            open_at=live_link(self.source.url, quote.exact),
+            standing=_STANDING[current, now is not None],
+            now_start=now.start if now else None,
+            now_end=now.end if now else None,
+        )
+        self.drawing.join(edge(PASSAGE_IN, self.drawing.add(passage), self.version))
+        self.drawing.join(edge(PASSAGE_PRINTED, passage.id, self.article))
+        return passage.id
+
+    def statement(self, line: Line, attribution: Attribution, *, current: bool) -> None:
+        """A statement with its evidence."""
+        said, learnt = words_of(attribution, self.text), self.shown.stamp(line)
+        self.drawing.add(
+            Statement(
+                id=line.id,
+                type=attribution.type,
+                act=attribution.act,
+                current=current,
+                hedge=attribution.hedge,
+                text=said,
+                as_written=self.joined(attribution.source),
+                cue=self.joined(attribution.cue),
+                quote_key=quote_key(said),
+                stated=attribution.stated,
+                said=self.context.dated(attribution.stated),
+                confidence=attribution.confidence,
+                recorded_at=learnt.at,
+                revision=learnt.revision,
+            )
+        )
+        self.drawing.join(edge(REPORTED_IN, line.id, self.article))
+        self.drawing.join(edge(PRODUCED_BY, line.id, self._run(line)))
+        for part, spans in parts(attribution).items():
+            for n, at in enumerate(spans):
+                self.drawing.join(edge(EVIDENCED_BY, line.id, self.passage(part, at), part=part.value, n=n))
+        for correction in line.corrections:
+            self.drawing.join(edge(CORRECTS, correction, line.id))
+
+    def _run(self, line: Line) -> str:
+        """Who found it: the run that read the text, or the person who marked the words."""
+        if not line.by:
+            return run_id(self.read)
+        return self.drawing.add(Run(id=make_id("run", PERSON, line.by), extractor=PERSON, version=line.by))
+
+    def joined(self, spans: Iterable[Span]) -> str | None:
+        """The words of these spans."""
+        return " ".join(self.text[start:end] for start, end in spans) or None
+
+
+PERSON: Final = "a person"
+"""What the extractor is called where somebody marked a statement by hand."""
+
+_STANDING: Final = {
+    (True, False): PassageStanding.CURRENT,
+    (False, True): PassageStanding.FOUND,
+    (False, False): PassageStanding.LOST,
+}
+
+
+def parts(attribution: Attribution) -> Mapping[PassageKind, tuple[Span, ...]]:
+    """The spans of a statement by what they are in it."""
+    return {
+        PassageKind.CONTENT: attribution.content,
+        PassageKind.SOURCE: attribution.source,
+        PassageKind.CUE: attribution.cue,
+        PassageKind.DATE: (attribution.date,) if attribution.date else (),
+    }
+
+
+class _Archivist(_Pen):
+    """Draws what an older reading found: statements that are no longer found, and the words of an older version."""
+
+    def draw(self, there: set[str]) -> None:
+        """Statements with these ids are there already; the others come to them."""
+        self.evidence_read()
+        for ident, attribution in zip(statement_ids(self.read), self.read.attributions, strict=True):
+            if ident not in there:
+                there.add(ident)
+                self.statement(Line(ident, attribution, attribution), attribution, current=False)
+            elif self.source.sha256 != self.now.sha256:
+                for part, spans in parts(attribution).items():
+                    for at in spans:
+                        self.passage(part, at)
+
+
+class _Artist(_Pen):
+    """Draws what the graph shows of an article."""
+
+    def __init__(self, shown: Shown, context: Context, drawing: Drawing) -> None:
+        super().__init__(shown, shown.reading, context, drawing)
+        self.findings, self.lines = shown.findings, shown.corrected.lines
+
+    def draw(self) -> None:
         self._article()
-        self.drawing.update(draw_evidence(self.shown.reading))
+        self.evidence_read()
         for view in views_of(self.findings):
             self.drawing.join(edge(SHOWS, self.article, self.drawing.add(view)))
         for region in self.findings.regions:
-            self._passage(PassageKind.FURNITURE, region.span)
+            self.passage(PassageKind.FURNITURE, region.span)
         for naming in self.findings.namings:
             self._naming(naming)
-        for n in range(len(self.findings.attributions)):
-            self._statement(n)
+        for n, line in enumerate(self.lines):
+            self.statement(line, line.now, current=True)
+            self._relations(n, line.now, line.id)
+        for line in self.shown.corrected.struck:
+            self.statement(line, line.now, current=False)
         for happening in self.findings.happenings:
             self._happening(happening)
-        return self.drawing
 
     def _article(self) -> None:
-        source, add, join = self.source, self.drawing.add, self.drawing.join
-        add(
+        source = self.source
+        self.drawing.add(
             Article(
                 id=self.article,
                 key=source.key or f"sha256:{source.sha256}",
@@ -187,7 +296,7 @@ class _Artist:
         )
         if source.outlet:
             outlet = Outlet(id=make_id("outlet", source.outlet.slug), name=source.outlet.name, type=source.outlet.type)
-            join(edge(PUBLISHED, add(outlet), self.article))
+            self.drawing.join(edge(PUBLISHED, self.drawing.add(outlet), self.article))
 
     def _published(self) -> Interval:
         """As given; else not before the latest single day that the article reports something to have been said."""
@@ -203,22 +312,6 @@ class _Artist:
             basis=Basis.INFERRED,
             source="the latest day that it reports",
         )
-
-    def _passage(self, kind: PassageKind, at: Span) -> str:
-        exact = self.text[at.start : at.end]
-        passage = Passage(
-            id=make_id("passage", self.version, kind, at.start, at.end),
-            kind=kind,
-            exact=exact,
-            prefix=self.text[max(0, at.start - CONTEXT) : at.start],
-            suffix=self.text[at.end : at.end + CONTEXT],
-            start=at.start,
-            end=at.end,
-            open_at=live_link(self.source.url, exact),
-        )
-        self.drawing.join(edge(PASSAGE_IN, self.drawing.add(passage), self.version))
-        self.drawing.join(edge(PASSAGE_PRINTED, passage.id, self.article))
-        return passage.id
 
     def _mention(self, at: Span, form: MentionForm) -> str:
         mention = Mention(
@@ -246,45 +339,8 @@ class _Artist:
     def _event(self, key: str) -> str:
         return self.context.node(event_leaf_id(self.article, key))
 
-    def _statement(self, n: int) -> None:
-        attribution, ident = self.findings.attributions[n], self.statements[n]
-        said = words_of(attribution, self.text)
-        learnt = self.shown.learnt.get(ident, _UNKNOWN)
-        self.drawing.add(
-            Statement(
-                id=ident,
-                type=attribution.type,
-                act=attribution.act,
-                hedge=attribution.hedge,
-                text=said,
-                as_written=self._joined(attribution.source),
-                cue=self._joined(attribution.cue),
-                quote_key=quote_key(said),
-                stated=attribution.stated,
-                said=self.context.dated(attribution.stated),
-                confidence=attribution.confidence,
-                recorded_at=learnt.at,
-                revision=learnt.revision,
-            )
-        )
-        self._evidence(attribution, ident)
-        self._relations(n, attribution, ident)
-
-    def _evidence(self, attribution: Attribution, ident: str) -> None:
-        parts = {
-            PassageKind.CONTENT: attribution.content,
-            PassageKind.SOURCE: attribution.source,
-            PassageKind.CUE: attribution.cue,
-            PassageKind.DATE: (attribution.date,) if attribution.date else (),
-        }
-        for part, spans in parts.items():
-            for n, at in enumerate(spans):
-                self.drawing.join(edge(EVIDENCED_BY, ident, self._passage(part, at), part=part.value, n=n))
-
     def _relations(self, n: int, attribution: Attribution, ident: str) -> None:
         join = self.drawing.join
-        join(edge(REPORTED_IN, ident, self.article))
-        join(edge(PRODUCED_BY, ident, self.run))
         join(edge(MADE_AT, ident, self._event(attribution.occasion)))
         self._speaker(attribution, ident)
         if claim := expressed(self.findings, n):
@@ -295,9 +351,9 @@ class _Artist:
             if target.happening:
                 join(edge(ABOUT_EVENT, ident, self._event(target.happening), role=target.role.value))
         for inner in attribution.embeds:
-            join(edge(EMBEDS, ident, self.statements[inner]))
+            join(edge(EMBEDS, ident, self.lines[inner].id))
         for response in attribution.responds_to:
-            join(edge(RESPONDS_TO, ident, self.statements[response.statement], stance=response.stance.value))
+            join(edge(RESPONDS_TO, ident, self.lines[response.statement].id, stance=response.stance.value))
         for dating in attribution.dated_by:
             join(edge(DATED_BY, ident, self._event(dating.happening), order=dating.order.value))
 
@@ -322,6 +378,3 @@ class _Artist:
 
     def _cut(self, at: Span | None) -> str | None:
         return self.text[at.start : at.end] if at else None
-
-    def _joined(self, spans: Iterable[Span]) -> str | None:
-        return " ".join(self.text[start:end] for start, end in spans) or None

@@ -3,21 +3,12 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-
-import orjson
 
 from kb.errors import QueryError
+from kb.identity.called import check_person, leaf_called
 from kb.identity.settle import resettle
-from kb.models import RULE, Judgement, Leaf, Name, Verdict
-from kb.plan import Lookup, Many, Plan, Slot, Value
+from kb.models import Judgement, Leaf, Verdict
 from kb.store.port import Reader, Writer
-from kb.texts import name_key
-from kb.vocabulary import STEPS
-
-_NAME: Final = Slot("name")
-_SHOWN: Final = (Value("id", "id"), Value("name", "name"))
-_CALLED: Final = Plan(Lookup(Name.KIND, _NAME, (Many("entities", STEPS[Name.KIND, "entities"], _SHOWN),)))
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Opinion:
 
 async def judge(writer: Writer, opinion: Opinion, at: datetime) -> Judgement:
     """Record what a person says and make the graph as it has it; the same again is the judgement there is."""
-    left, right = sorted([await _known(writer, opinion.left), await _known(writer, opinion.right)])
+    left, right = sorted([await leaf_called(writer, opinion.left), await leaf_called(writer, opinion.right)])
     await _check(writer, left, right, opinion.by)
     known = await _judged(writer, left, right)
     if known and known.verdict is opinion.verdict:
@@ -76,25 +67,6 @@ async def _judged(reader: Reader, left: str, right: str) -> Judgement | None:
     return next((j for j in found if j.right == right and j.by_person and j.in_force), None)
 
 
-async def _known(reader: Reader, given: str) -> str:
-    """The leaf with this id, or of the one entity with this name."""
-    if await reader.load(Leaf, "id", [given]):
-        return given
-    answer = orjson.loads(await reader.fetch(_CALLED, {_NAME.name: Name.id_of(given)}))
-    called: list[dict[str, str]] = answer["entities"] if answer else []
-    # Of several that are printed under a name, it is the one whose own name it is.
-    own = [entity for entity in called if name_key(entity["name"]) == name_key(given)]
-    match [entity["id"] for entity in own or called]:
-        case [ident]:
-            return ident
-        case []:
-            raise QueryError(
-                f"No claim, event or entity is known as {given!r}: give an id, or a name as it is printed."
-            )
-        case several:
-            raise QueryError(f"{given!r} may be {' or '.join(several)}: give one of these ids.")
-
-
 async def _check(reader: Reader, left: str, right: str, by: str) -> None:
     """Two different leaves of one kind, and a person."""
     if left == right:
@@ -104,5 +76,4 @@ async def _check(reader: Reader, left: str, right: str, by: str) -> None:
         raise QueryError(
             f"{left} is of kind {leaves[left].of} and {right} of kind {leaves[right].of}: give two of one kind."
         )
-    if not by.strip() or by.startswith(RULE):
-        raise QueryError(f"{by!r} is no person: say who judges.")
+    check_person(by)

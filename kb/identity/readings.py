@@ -1,14 +1,17 @@
-"""What was ever read of an article, which of it is shown, and since when each statement is known."""
+"""What was ever read of an article and set right, which of it is shown, and since when each statement is known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
-from kb.findings import Findings, article_id, run_id, statement_ids, version_id
-from kb.models import Reading, Standing, make_id
+from kb.findings import Findings, Source, article_id, run_id, statement_ids, version_id
+from kb.identity.corrections import Corrected, Line, corrected
+from kb.models import Correction, Reading, Standing, make_id
+
+T = TypeVar("T", Reading, Correction)
 
 _PARSED: Final = 32
 """Findings that are kept parsed; those of one change are asked for several times."""
@@ -21,16 +24,41 @@ class Stamp(NamedTuple):
     revision: int | None
 
 
+_UNKNOWN: Final = Stamp(None, None)
+
+
 @dataclass(frozen=True)
 class Shown:
-    """What the graph shows of an article: the current reading, and since when each statement is known."""
+    """What the graph shows of an article.
+
+    It is the current reading with the corrections in force; `older` are the other readings,
+    `learnt` tells since when each statement that was read is known.
+    """
 
     reading: Reading
     learnt: Mapping[str, Stamp] = field(default_factory=dict[str, Stamp])
+    older: tuple[Reading, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @cached_property
+    def corrected(self) -> Corrected:
+        """The statements as they stand."""
+        return corrected(findings_of(self.reading), self.corrections)
 
     @property
     def findings(self) -> Findings:
-        return findings_of(self.reading)
+        """What is found, as people set it right."""
+        return self.corrected.findings
+
+    @property
+    def source(self) -> Source:
+        """The article as it was received last."""
+        return findings_of(self.reading).source
+
+    def stamp(self, line: Line) -> Stamp:
+        """Since when a statement is known: by reading, or by the person who added it."""
+        added = (one for one in self.corrections if line.by and one.id == line.corrections[0])
+        return self.learnt.get(line.id) or next((Stamp(one.at, one.revision) for one in added), _UNKNOWN)
 
 
 def reading_of(findings: Findings) -> Reading:
@@ -54,19 +82,31 @@ def _parsed(text: str) -> Findings:
     return Findings.model_validate_json(text)
 
 
-def shown(readings: Sequence[Reading]) -> Shown | None:
-    """What is shown of an article of which all this was read."""
+def shown(readings: Sequence[Reading], corrections: Iterable[Correction] = ()) -> Shown | None:
+    """What is shown of an article of which all this was read and set right."""
     current = next((reading for reading in readings if reading.standing is Standing.CURRENT), None)
-    return Shown(current, _learnt(readings)) if current else None
+    if not current:
+        return None
+    older = sorted((r for r in readings if r is not current), key=lambda r: (_version(r) != _version(current), r.id))
+    return Shown(current, _learnt(readings), tuple(older), tuple(one for one in corrections if one.in_force))
 
 
-def shown_by_article(readings: Iterable[Reading]) -> dict[str, Shown]:
-    """What is shown of each article; all readings of each must be given."""
-    groups: dict[str, list[Reading]] = {}
-    for reading in readings:
-        groups.setdefault(reading.article, []).append(reading)
-    found = {article: shown(group) for article, group in groups.items()}
+def _version(reading: Reading) -> str:
+    return version_id(findings_of(reading).source)
+
+
+def shown_by_article(readings: Iterable[Reading], corrections: Iterable[Correction] = ()) -> dict[str, Shown]:
+    """What is shown of each article; all readings and corrections of each must be given."""
+    read, right = _by_article(readings), _by_article(corrections)
+    found = {article: shown(group, right.get(article, ())) for article, group in read.items()}
     return {article: each for article, each in found.items() if each}
+
+
+def _by_article(items: Iterable[T]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(item.article, []).append(item)
+    return groups
 
 
 def adopted(readings: Iterable[Reading], findings: Findings, stamp: Stamp) -> list[Reading]:

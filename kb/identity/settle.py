@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from kb.findings import Findings
-from kb.identity.drawing import Drawing, draw_evidence
+from kb.identity.drawing import Drawing
 from kb.identity.joins import judgements
 from kb.identity.leaves import leaves_of
 from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_ids, named_by, neighbourhood
@@ -17,10 +17,10 @@ from kb.identity.readings import Shown, Stamp, adopted, shown, shown_by_article
 from kb.identity.redraw import redraw, save_nodes
 from kb.identity.shared import alone
 from kb.identity.views import views_of
-from kb.models import Judgement, Leaf, Reading
+from kb.models import Correction, Judgement, Leaf, Reading
 from kb.store.port import Reader, Writer
 
-_Turn = tuple[Shown | None, Shown | None]
+Turn = tuple[Shown | None, Shown | None]
 """What was shown of an article, and what shall be."""
 
 _AT_ONCE: Final = 20
@@ -29,7 +29,9 @@ _AT_ONCE: Final = 20
 
 async def current(reader: Reader, articles: Iterable[str]) -> dict[str, Shown]:
     """What the graph shows now, by article."""
-    return shown_by_article(await reader.load(Reading, "article", sorted(articles)))
+    wanted = sorted(articles)
+    right = await reader.load(Correction, "article", wanted)
+    return shown_by_article(await reader.load(Reading, "article", wanted), right)
 
 
 async def settle(writer: Writer, article: str, findings: Findings | None) -> None:
@@ -41,7 +43,12 @@ async def settle(writer: Writer, article: str, findings: Findings | None) -> Non
 
 async def settle_readings(writer: Writer, article: str, before: Sequence[Reading], after: Sequence[Reading]) -> None:
     """Make the graph as if `after` were all that was ever read of the article, where `before` is what it has of it."""
-    turn = shown(before), shown(after)
+    right = await writer.load(Correction, "article", [article])
+    await place(writer, article, (shown(before, right), shown(after, right)))
+
+
+async def place(writer: Writer, article: str, turn: Turn) -> None:
+    """Make the graph one in which the article is shown in another way, or comes or goes."""
     old = await writer.load(Leaf, "article", [article])
     change = await _change(writer, article, old, turn)
     touched = await _judge(writer, article, old, change.come)
@@ -50,11 +57,11 @@ async def settle_readings(writer: Writer, article: str, before: Sequence[Reading
     await _keep_leaves(writer, around)
     was, shall = await _nodes(writer, around)
     await save_nodes(writer, was, shall)
-    await redraw(
-        writer,
-        await _with_readings(writer, around.before, article, before),
-        await _with_readings(writer, around.after, article, after),
-    )
+    was_drawn, shall_draw = [
+        await _drawn(writer, state, {article: found} if found else {})
+        for state, found in zip((around.before, around.after), turn, strict=True)
+    ]
+    await redraw(writer, was_drawn, shall_draw)
     await _redraw_articles(writer, around, around.articles - {article})
     await redraw(writer, was, shall)
 
@@ -69,7 +76,7 @@ async def resettle(writer: Writer, leaves: Iterable[str]) -> None:
     await redraw(writer, was, shall)
 
 
-async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: _Turn) -> Change:
+async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn) -> Change:
     """What becomes of the article's own leaves and views."""
     was, shall = turn
     new = leaves_of(shall.findings) if shall else []
@@ -122,17 +129,8 @@ def _named(around: Neighbourhood) -> Iterator[str]:
                 yield from (view.part_of for view in state.views.get(leaf.id, ()) if view.part_of)
 
 
-async def _with_readings(reader: Reader, state: State, article: str, readings: Sequence[Reading]) -> Drawing:
-    """The article that the change is about, with what was ever read of it."""
-    found = shown(readings)
-    drawing = await _drawn(reader, state, {article: found} if found else {})
-    for reading in readings:
-        drawing.update(draw_evidence(reading))
-    return drawing
-
-
 async def _redraw_articles(writer: Writer, around: Neighbourhood, articles: Iterable[str]) -> None:
-    """Other articles, whose evidence stays as it is."""
+    """Other articles, of which the same is known as before."""
     for some in _batches(sorted(articles)):
         found = await current(writer, some)
         was = await _drawn(writer, around.before, found)

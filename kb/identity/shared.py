@@ -14,7 +14,7 @@ SHARED: Final = (Outlet, View, Name, Run)
 
 _SUPPORT: Final[dict[type[Node], tuple[str, ...]]] = {
     Outlet: ("articles",),
-    Run: ("readings",),
+    Run: ("readings", "statements"),
     View: ("articles",),
     Name: ("entities", "events"),
 }

@@ -9,6 +9,8 @@ from kb.models import (
     Article,
     ArticleVersion,
     Claim,
+    CorrectedField,
+    Correction,
     Entity,
     EntityKind,
     Event,
@@ -32,6 +34,7 @@ from kb.vocabulary import (
     ABOUT_EVENT,
     ATTRIBUTED_TO,
     CLAIM_LEAF,
+    CORRECTS,
     DATED_BY,
     ENTITY_LEAF,
     EVENT_LEAF,
@@ -153,6 +156,11 @@ GRAPH: Final[list[Node | Edge]] = [
     edge(DATED_BY, "statement:three", "event:offensive", order="before"),
     edge(RESPONDS_TO, "statement:five", "statement:three", stance="supports"),
     edge(INVOLVES, "event:offensive", "entity:russia", role="bystander"),
+    Correction(id="correction:one", article="article:one", statement="statement:one", field=CorrectedField.ACT,
+               was="warn", value="say", by="ada", at=datetime(2026, 1, 1, tzinfo=UTC), change="{}"),
+    edge(CORRECTS, "correction:one", "statement:one"),
+    statement("old", "Russia is no partner", MONDAY, current=False),
+    edge(REPORTED_IN, "statement:old", "article:one"), edge(PRODUCED_BY, "statement:old", "run:hand"),
 ]  # fmt: skip
 
 

@@ -63,8 +63,9 @@ async def test_every_field_of_every_root_is_answered(scene: Store) -> None:
         assert (await ask(scene, document))[name]
 
 
-IDS = ("statement:one", "statement:three", "claim:partner", "entity:russia", "event:offensive", "article:one",
-       "outlet:arabiya", "passage:one0", "mention:miller", "version:one", "run:hand")  # fmt: skip
+IDS = ("statement:one", "statement:three", "statement:old", "claim:partner", "entity:russia", "event:offensive",
+       "article:one", "correction:one", "outlet:arabiya", "passage:one0", "mention:miller", "version:one",
+       "run:hand")  # fmt: skip
 
 
 async def test_every_field_of_every_node_is_answered(scene: Store) -> None:

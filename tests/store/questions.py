@@ -98,9 +98,10 @@ class Maker:
 
     def _comparison(self, name: str, kind: PropertyType, known: Sequence[object], *, edge: bool) -> p.Compare:
         text = kind is PropertyType.STRING
-        others = ODD if text else (0, 1, 0.125)
+        truth = kind is PropertyType.BOOLEAN
+        others = ODD if text else (True, False) if truth else (0, 1, 0.125)
         there = [value for value in known if value is not None] or list(others)
-        op = self.pick(_TEXT_OPS if text else _NUMBER_OPS)
+        op = self.pick(_TEXT_OPS if text else (p.Op.EQ, p.Op.IN) if truth else _NUMBER_OPS)
         value: object = self.pick([*there, *others]) if self.number(0, 2) else self.pick(there)
         if op is p.Op.IN:
             value = [self.pick([*there, *others]) for _ in range(self.number(0, 3))]

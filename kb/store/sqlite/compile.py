@@ -260,6 +260,8 @@ class _Compiler:
         column = at.edge_column(field.property) if field.edge else at.column(field.property)
         if not field.edge and at.property(field.property).type in _JSON:
             return f"json({column})"
+        if not field.edge and at.property(field.property).type is PropertyType.BOOLEAN:
+            return _boolean(column)
         # SQLite's upper() changes ASCII letters only.
         shown: LiteralString = f"upper(replace({column}, ' ', '_'))" if field.as_name else column
         return self._filled(f"iif({column} IS NULL, NULL, json_quote({shown}))") if field.required else shown

@@ -13,6 +13,7 @@ _TYPES: Final[dict[PropertyType, LiteralString]] = {
     PropertyType.STRING: "TEXT",
     PropertyType.INTEGER: "INTEGER",
     PropertyType.FLOAT: "REAL",
+    PropertyType.BOOLEAN: "INTEGER",
     PropertyType.STRINGS: "TEXT",
     PropertyType.JSON: "TEXT",
 }
