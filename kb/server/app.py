@@ -15,7 +15,17 @@ from kb.server.access import Access
 from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
-from kb.server.site import CONTENT_SECURITY_POLICY, DASHBOARD, PLAYGROUND, VIEWS, Site, site
+from kb.server.site import (
+    CHARTS,
+    CONTENT_SECURITY_POLICY,
+    DASHBOARD,
+    EMBEDDED,
+    PLAYGROUND,
+    VIEWS,
+    Site,
+    embedding_policy,
+    site,
+)
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.api import Api
@@ -50,6 +60,9 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     async def view(request: Request) -> Response:
         return _page(built, DASHBOARD, request)
 
+    async def chart(request: Request) -> Response:
+        return _page(built, EMBEDDED, request, embedding_policy(settings.frames))
+
     async def asset(request: Request) -> Response:
         return files.asset(built.folder, request)
 
@@ -60,7 +73,10 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
             Route("/q/", names),
             Route("/q/{name}", document),
             Route("/health", health),
+            *(Route(f"/embed/{name}", chart) for name in CHARTS),
             Route("/assets/{name}", asset),
+            # An embedded chart lies a level deeper, and so do the files beside it.
+            Route("/embed/assets/{name}", asset),
         ],
         middleware=[
             Middleware(SecurityHeaders),
@@ -91,10 +107,10 @@ def _wants_page(request: Request) -> bool:
     return preferred(accept, ("application/json", _HTML)) == _HTML
 
 
-def _page(built: Site, name: str, request: Request) -> Response:
+def _page(built: Site, name: str, request: Request, policy: str = CONTENT_SECURITY_POLICY) -> Response:
     if not built.folder:
         return PlainTextResponse(f"{built.missing}\nThe API answers here: POST a question as JSON.\n", 503)
-    headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-cache"}
+    headers = {"content-security-policy": policy, "cache-control": "no-cache"}
     return files.sent(built.folder / name, request, headers)
 
 

@@ -64,7 +64,10 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
-                headers.setdefault("content-security-policy", _NOTHING)
+                policy = headers.setdefault("content-security-policy", _NOTHING)
+                if "frame-ancestors 'none'" not in policy:
+                    # Old browsers know only this header, and it cannot name anybody.
+                    del headers["x-frame-options"]
             await send(message)
 
         await self._app(scope, receive, guarded)

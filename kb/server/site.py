@@ -1,5 +1,6 @@
 """The built web pages: where they lie, or why there are none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,15 +13,24 @@ VIEWS = (
     "claims", "speakers", "events", "articles", "review", "add",
 )  # fmt: skip
 """The addresses of those pages."""
+EMBEDDED = "embed.html"
+CHARTS = ("timeline", "matrix", "graph", "statements")
+"""What pages of others may show in a frame."""
 ABSENT = "absent.txt"
 
 # The pages ask nobody but us, and run no script that did not come with them. The editor makes
 # its styles while it runs, and its style sheets carry pictures and fonts within.
-CONTENT_SECURITY_POLICY = (
+_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors "
 )
+CONTENT_SECURITY_POLICY = f"{_POLICY}'none'"
+
+
+def embedding_policy(frames: Iterable[str]) -> str:
+    """The policy of what others may show in a frame: our own pages, and those of these origins."""
+    return _POLICY + " ".join(("'self'", *sorted(frames)))
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,39 @@
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
+import "@graphiql/plugin-explorer/style.css";
 import "./playground.css";
 
-import { GraphiQL } from "graphiql";
+import { explorerPlugin } from "@graphiql/plugin-explorer";
+import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { ROOT } from "./address.js";
 import { ask } from "./ask.js";
-import { questions } from "./questions.js";
+import { about, loaded, questions } from "./questions.js";
 import { shelf } from "./shelf.js";
 
 const EMPTY_TAB = "# A question of your own. Ctrl-Space lists what can be asked, Ctrl-Enter sends it.\n";
 
+const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
+
+// A chart's question comes with the address, and stands in a tab of its own.
+const address = new URLSearchParams(location.search);
+const sent = address.has("query") ? { query: address.get("query"), variables: address.get("variables") ?? "" } : null;
+
 // GraphiQL takes `defaultTabs` only where nothing is stored yet: a visitor who returns finds his own tabs.
 createRoot(document.getElementById("page")).render(
-  <GraphiQL fetcher={ask} defaultTabs={questions} defaultQuery={EMPTY_TAB} storage={shelf} schemaDescription>
-    <GraphiQL.Logo>kb: who said what</GraphiQL.Logo>
+  <GraphiQL
+    fetcher={ask}
+    plugins={PLUGINS}
+    defaultTabs={[...(sent ? [sent] : []), ...about(await loaded(), questions)]}
+    defaultQuery={EMPTY_TAB}
+    initialQuery={sent?.query}
+    initialVariables={sent?.variables}
+    storage={shelf}
+    schemaDescription
+  >
+    <GraphiQL.Logo>
+      <a href={ROOT.href}>kb: who said what</a>
+    </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -1,0 +1,32 @@
+import { createRoot } from "react-dom/client";
+
+import { listOf, objectOf, useAddress } from "./address.js";
+import { Empty, Problem } from "./parts/Basics.jsx";
+import { Statements } from "./parts/Statements.jsx";
+import { OverTime, WhoAboutWhom } from "./views/Dashboard.jsx";
+
+const CHARTS = {
+  timeline: (asked) => <OverTime {...asked} embedded />,
+  matrix: (asked) => <WhoAboutWhom {...asked} view="matrix" embedded />,
+  graph: (asked) => <WhoAboutWhom {...asked} view="graph" embedded />,
+  statements: ({ filter, params }) => <Statements filter={filter} order={params.get("order") ?? "NEWEST"} first={10} />,
+};
+
+/** One chart for a frame on another page; what it is about stands in its address. */
+function Embedded() {
+  const { page, params } = useAddress();
+  const { value: filter, broken } = objectOf(params.get("filter"));
+  const shown = CHARTS[page];
+  if (!shown) return <Empty title={`There is no chart of this name; there are ${Object.keys(CHARTS).join(", ")}.`} />;
+  return (
+    <main>
+      {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
+      {shown({ filter, params })}
+      <p className="note">
+        <a href={listOf(filter)}>kb: who said what, about whom, and when</a>
+      </p>
+    </main>
+  );
+}
+
+createRoot(document.getElementById("page")).render(<Embedded />);
