@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from kb.cli import keys, show
 from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
+from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
 from kb.identity.correcting import Marked, Marking, Why
 from kb.knowledge import Corrections, Judgements, KnowledgeBase
@@ -47,6 +48,11 @@ app.add_typer(keys.app, name="key")
 
 Paths = Annotated[list[Path], typer.Argument(help="Text files, web pages, JSON Lines, feeds, or folders of them.")]
 By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]
+Speaker = Annotated[str | None, typer.Option(help="Who said it: a name, an alias or an id.")]
+About = Annotated[str | None, typer.Option(help="Whom it is about: a name, an alias or an id.")]
+From = Annotated[str | None, typer.Option("--from", help="Not said before this day, like 2023-09-01.")]
+To = Annotated[str | None, typer.Option(help="Not said after this day.")]
+Text = Annotated[str | None, typer.Option(help="All of these words are in it.")]
 Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
 Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
 
@@ -206,20 +212,18 @@ async def _serve(store: Store, settings: Settings) -> None:
 def ask(
     context: typer.Context,
     *,
-    speaker: Annotated[str | None, typer.Option(help="Who said it: a name, an alias or an id.")] = None,
-    about: Annotated[str | None, typer.Option(help="Whom it is about: a name, an alias or an id.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", help="Not said before this day, like 2023-09-01.")] = None,
-    to: Annotated[str | None, typer.Option(help="Not said after this day.")] = None,
-    text: Annotated[str | None, typer.Option(help="All of these words are in it.")] = None,
+    speaker: Speaker = None,
+    about: About = None,
+    from_: From = None,
+    to: To = None,
+    text: Text = None,
     first: Annotated[int, typer.Option(help="How many to show.", min=1, max=100)] = 20,
 ) -> None:
     """Who said what, about whom, and when.
 
     Example: `kb ask --speaker "Matthew Miller" --about Russia --from 2023-09-01 --to 2023-09-30`
     """
-    said = {name: value for name, value in (("from", from_), ("to", to)) if value}
-    given = {"speaker": speaker, "about": about, "text": text, "said": said or None}
-    filter_ = {name: value for name, value in given.items() if value}
+    filter_ = _filter(speaker, about, from_, to, text)
 
     async def run() -> dict[str, Any]:
         async with _then(context.obj, read_settings()) as store:
@@ -228,10 +232,48 @@ def ask(
     show.console.print(show.statements(_run(run())))
 
 
+def _filter(
+    speaker: str | None, about: str | None, from_: str | None, to: str | None, text: str | None
+) -> dict[str, Any]:
+    """What narrows statements down, as the API takes it."""
+    said = {name: value for name, value in (("from", from_), ("to", to)) if value}
+    given = {"speaker": speaker, "about": about, "text": text, "said": said or None}
+    return {name: value for name, value in given.items() if value}
+
+
 async def _ask(store: Store, filter_: dict[str, Any], first: int) -> dict[str, Any]:
     """Ask as any client of the API would."""
     answer = await ask_store(store, ASK, {"filter": filter_, "first": first})
     return answer["statements"]
+
+
+@app.command("export")
+def export_(
+    file: Annotated[Path, typer.Argument(help=f"Where to; its ending says the form: {', '.join(FORMS)}.")],
+    *,
+    speaker: Speaker = None,
+    about: About = None,
+    from_: From = None,
+    to: To = None,
+    text: Text = None,
+) -> None:
+    """Write statements as CSV, Parquet, GraphML (for Gephi) or JSON-LD, with where they come from.
+
+    Example: `kb export russia.csv --about Russia --from 2023-09-01`
+    """
+    filter_ = _filter(speaker, about, from_, to, text)
+
+    async def run() -> Exported:
+        async with _store(read_settings()) as store:
+            return await export(store, file, filter_)
+
+    try:
+        done = _run(run())
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({error.strerror}): give another place.") from error
+    files = " and ".join(map(str, done.files))
+    told = show.number(done.statements, "statements")
+    show.console.print(f"{told} of revision {done.revision} written to {files}.", markup=False)
 
 
 @app.command()

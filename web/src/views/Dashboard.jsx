@@ -167,7 +167,7 @@ export function WhoAboutWhom({ filter, params, view = params.get("view") ?? "mat
     </span>
   );
   return (
-    <Chart title="Who speaks about whom" name="targets" variables={{ filter }} embed={view} tools={tools}>
+    <Chart title="Who speaks about whom" name="who-about-whom" variables={{ filter, first: 100, each: 100 }} embed={view} tools={tools}>
       <Answer state={state} label="Counting">
         {(found) => (found.cells.size ? <Shown view={view} found={found} /> : <p className="note">Nobody is named in these statements.</p>)}
       </Answer>
