@@ -13,7 +13,7 @@ from kb.server.access import Access, Stranger, TooOften
 from kb.server.negotiation import preferred
 from schema.caller import Caller, Role
 
-OPEN: Final = ("/health", "/ready", "/assets/")
+OPEN: Final = ("/health", "/ready", "/assets/", "/embed/assets/")
 """What anybody may ask for: it says nothing of what the graph holds."""
 
 _STATUS: Final[dict[type[KbError], int]] = {Stranger: 401, TooOften: 429}

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { followLinks, useAddress } from "./address.js";
 import { Empty } from "./parts/Basics.jsx";
 import { Shell } from "./parts/Shell.jsx";
+import { Add } from "./views/Add.jsx";
 import { Article } from "./views/Article.jsx";
 import { Claim } from "./views/Claim.jsx";
 import { Dashboard } from "./views/Dashboard.jsx";
@@ -15,6 +16,7 @@ import { Speaker } from "./views/Speaker.jsx";
 const VIEWS = new Map(
   Object.entries({
     "": [Dashboard, ""],
+    add: [Add, "Add an article"],
     search: [Search, "Search"],
     claim: [Claim, "Claim"],
     speaker: [Speaker, "Speaker"],
