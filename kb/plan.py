@@ -59,6 +59,19 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareWith:
+    """A property of the node, compared with one of a node that the walk came from, `back` steps ago.
+
+    Only in the condition of a `Many`. Where the walk did not begin so far back it is false.
+    """
+
+    property: str
+    op: Op
+    other: str
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """The property has no value."""
 
@@ -98,7 +111,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Compare | Missing | Matches | Some | AllOf | AnyOf | Not
+Condition = Compare | CompareWith | Missing | Matches | Some | AllOf | AnyOf | Not
 
 
 # Fields of an answer. `key` is the name in the answer.
@@ -208,6 +221,21 @@ class Count:
 
     key: str
     path: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """How many nodes of a kind there are for which `where` holds, whatever the connection asks for.
+
+    With a path: how many different nodes are reached from them along it. With a property
+    instead: how many different values it has.
+    """
+
+    key: str
+    kind: str
+    where: Condition | None = None
+    path: tuple[Step, ...] = ()
+    property: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +423,7 @@ class Share:
 
 
 Part = (
-    Edges | Nodes | Count | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
+    Edges | Nodes | Count | CountOf | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
     | Groups | Buckets | Share
 )  # fmt: skip
 

@@ -29,10 +29,19 @@ class Place:
     kind: str
     node: Record
     edge: Properties
+    origin: "Place | None" = None
+    """Where the relation led from."""
 
     @property
     def id(self) -> str:
         return str(self.node["id"])
+
+    def behind(self, steps: int) -> "Place | None":
+        """The place that so many steps led from."""
+        place: Place | None = self
+        for _ in range(steps):
+            place = place.origin if place else None
+        return place
 
     def read(self, property_: str, *, edge: bool) -> Any:
         """A property of the node, which its kind must have, or of the relation, which may lack it."""
@@ -71,7 +80,7 @@ class Graph:
     def neighbours(self, place: Place, step: Step) -> list[Place]:
         """What a step leads to from here."""
         found = self._beside.get((step.relation.name, step.forward, place.id), [])
-        return [Place(step.target, self.nodes[step.target][other], properties) for other, properties in found]
+        return [Place(step.target, self.nodes[step.target][other], properties, place) for other, properties in found]
 
     @cached_property
     def _beside(self) -> dict[tuple[str, bool, str], list[tuple[str, Properties]]]:
@@ -140,6 +149,9 @@ class Question:
                 return any(self.holds(where, other) for other in self.graph.neighbours(at, step))
             case p.Matches(slot):
                 return all(_finds(term, str(at.node[WORDS])) for term in cast("list[str]", self.values[slot.name]))
+            case p.CompareWith(property_, op, other, back):
+                behind = at.behind(back)
+                return behind is not None and _compare(op, at.node[property_], behind.node[other])
             case p.Compare(property_, op, slot, edge):
                 return _compare(op, at.read(property_, edge=edge), self.values[slot.name])
 
@@ -250,7 +262,7 @@ class Question:
         """An object about one page."""
         return {part.key: self.part(part, page) for part in parts}
 
-    def part(self, part: p.Part, page: Page) -> Json:  # noqa: C901  (one case for each part)
+    def part(self, part: p.Part, page: Page) -> Json:  # noqa: C901, PLR0912  (one case for each part)
         """The value of one key of a connection."""
         match part:
             case p.Edges(_, fields):
@@ -260,6 +272,8 @@ class Question:
                 return [self.fields(fields, place) for place in page.page]
             case p.Count(_, path):
                 return len(self.reached(page.all, path))
+            case p.CountOf():
+                return self.count_of(part)
             case p.HasNext():
                 return page.more
             case p.HasPrevious():
@@ -279,6 +293,13 @@ class Question:
             case p.Share(_, where, parts):
                 there = [place for place in page.all if self.holds(where, place)]
                 return {inner.key: self.counted(inner, there) for inner in parts}
+
+    def count_of(self, part: p.CountOf) -> int:
+        """Nodes of a kind, what a path leads to from them, or what a property is."""
+        found = [place for place in self.graph.all(part.kind) if self.holds(part.where, place)]
+        if part.property:
+            return len({str(value) for place in found if (value := place.node[part.property]) is not None})
+        return len(self.reached(found, part.path))
 
     def groups(self, groups: p.Groups, places: list[Place]) -> Json:
         """The objects of a list of groups."""

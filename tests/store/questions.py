@@ -189,7 +189,20 @@ class Maker:
         target = KINDS[step.target]
         limit = self.slot(self.number(0, 4)) if self.number(0, 2) == 0 else None
         where, order = self.maybe(target, step, depth - 1), self.order(target, step)
+        if self.number(0, 3) == 0:
+            beside = self.compare_with(target, kind)
+            where = p.AllOf((where, p.Not(beside))) if where else beside
         return p.Many(key, step, self.fields(target, step, depth - 1), where, order, limit)
+
+    def compare_with(self, kind: Kind, origin: Kind) -> p.CompareWith:
+        """A text, or where both have one a day, of the node with one of the node before."""
+        days = [
+            [f"{time}_{bound}" for time in self.times(of) for bound in ("earliest", "latest")] for of in (kind, origin)
+        ]
+        if all(days):
+            op = self.pick((p.Op.EQ, p.Op.LT, p.Op.LE, p.Op.GT, p.Op.GE))
+            return p.CompareWith(self.pick(days[0]), op, self.pick(days[1]), 1)
+        return p.CompareWith(self.pick(self.texts(kind)), p.Op.EQ, self.pick(self.texts(origin)), 1)
 
     def order(self, kind: Kind, step: Step) -> tuple[p.Sort, ...]:
         """Up to two criteria."""
@@ -257,7 +270,7 @@ class Maker:
 
     def parts(self, kind: Kind, step: Step | None, depth: int, nested: int) -> tuple[p.Part, ...]:
         """What is asked of a connection."""
-        makers = [self.edges] * 3 + [self.nodes] * 2 + [self.count, self.count, self.fact, self.constant]
+        makers = [self.edges] * 3 + [self.nodes] * 2 + [self.count, self.count, self.count_of, self.fact, self.constant]
         makers += [self.more] * nested + [self.groups, self.buckets, self.share]
         return tuple(self.pick(makers)(key, kind, step, depth) for key in self.keys(self.few()))
 
@@ -285,6 +298,14 @@ class Maker:
     def count(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
         """How many, or how many different ones at the end of a path."""
         return p.Count(key, self.path(kind, self.number(0, 3), one=False)[0])
+
+    def count_of(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Part:
+        """Nodes of any kind, or the values of a property of theirs."""
+        kind = self.pick(KINDS.values())
+        where = self.maybe(kind, None, 1)
+        if self.number(0, 1):
+            return p.CountOf(key, kind.name, where, property=self.pick(self.texts(kind)))
+        return p.CountOf(key, kind.name, where, self.path(kind, self.number(0, 2), one=False)[0])
 
     def groups(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Part:
         """Groups by a property of the node, or of what a path leads to."""

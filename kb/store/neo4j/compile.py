@@ -97,6 +97,12 @@ class At:
     kind: Kind
     edge: LiteralString = ""
     step: Step | None = None
+    origin: "At | None" = None
+    """Where the step led from."""
+
+    def behind(self, steps: int) -> "At | None":
+        """The node that so many steps led from."""
+        return self.origin.behind(steps - 1) if steps and self.origin else None if steps else self
 
     def read(self, property_: str, *, edge: bool) -> LiteralString:
         """A property of the node, or of the relation, which may lack it."""
@@ -170,7 +176,7 @@ class _Compiler:
 
     def _step(self, at: At, step: Step) -> tuple[LiteralString, At]:
         """The pattern of a step from a node, and where it leads."""
-        there = At(self._new("n"), KINDS[step.target], self._new("r"), step)
+        there = At(self._new("n"), KINDS[step.target], self._new("r"), step, at)
         way: LiteralString = f"[{there.edge}:{name(step.relation.type)}]"
         label: LiteralString = f":{name(there.kind.label)}" if _ambiguous(step) else ""
         ends: tuple[LiteralString, LiteralString] = (f"({at.node})", f"({there.node}{label})")
@@ -194,6 +200,10 @@ class _Compiler:
                 text = f"EXISTS {{ MATCH {pattern}{_where(inner)} }}"
             case p.Matches(slot):
                 text = self._matches(slot, at)
+            case p.CompareWith(property_, op, other, back):
+                behind = at.behind(back)
+                right: LiteralString = behind.read(other, edge=False) if behind else "null"
+                text = f"{at.read(property_, edge=False)} {_OPERATORS[op]} {right}"
             case p.Compare(property_, op, slot, edge):
                 text = f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
         return f"({text})"
@@ -442,6 +452,8 @@ class _Compiler:
                 read = shape.rows(self._fields(fields, page.there, page.inner))
             case p.Count():
                 read = shape.beside(shape.column(page.outer.add(self._count(part, page))))
+            case p.CountOf():
+                read = shape.beside(shape.column(page.outer.add(self._count_of(part))))
             case p.HasNext():
                 read = shape.has_next(page.connection)
             case p.HasPrevious():
@@ -543,13 +555,25 @@ class _Compiler:
         step = page.connection.step
         if page.at and step and not (page.connection.where or count.path or _ambiguous(step)):
             return f"COUNT {{ {_degree(page.at, step)} }}"
-        text, there = self._start(page.connection, page.at, bounded=False)
-        for n, step in enumerate(count.path):
+        return self._number(*self._start(page.connection, page.at, bounded=False), count.path)
+
+    def _number(self, text: LiteralString, there: At, path: Path) -> LiteralString:
+        """How many different nodes there are at the end of a path."""
+        for n, step in enumerate(path):
             pattern, further = self._step(there, step)
             cut: LiteralString = f" WITH DISTINCT {there.node}" if n else ""
             text, there = f"{text}{cut} MATCH {pattern}", further
-        distinct = "DISTINCT " if count.path else ""
+        distinct = "DISTINCT " if path else ""
         return f"COUNT {{ {text} RETURN {distinct}{there.node} }}"
+
+    def _count_of(self, part: p.CountOf) -> LiteralString:
+        there = At(self._new("n"), KINDS[part.kind])
+        match, rest = self._root(there, part.where)
+        text = match + _where([self._condition(condition, there) for condition in rest])
+        if not part.property:
+            return self._number(text, there, part.path)
+        value, read = self._new("v"), there.read(part.property, edge=False)
+        return f"COUNT {{ {text} WITH {read} AS {value} WHERE {value} IS NOT NULL RETURN DISTINCT {value} }}"
 
 
 @dataclass(frozen=True)
