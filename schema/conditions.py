@@ -154,15 +154,20 @@ def _within(property_: str) -> Make:
         return both(between(held), *_unsure(property_, held))
 
     def between(held: Held) -> Condition | None:
+        if held.value["certainty"] is not Certainty.CERTAIN:
+            return _may_lie(property_, held)
         begins, ends = held.get("from"), held.get("to")
-        start, end = held.slot(_start) if begins else None, held.slot(_end) if ends else None
-        if held.value["certainty"] is Certainty.CERTAIN:
-            after = Compare(earliest, Op.GE, start) if start else None
-            return both(after, Compare(latest, Op.LE, end) if end else None)
-        after = Not(Compare(latest, Op.LT, start)) if start else None
-        return both(after, Not(Compare(earliest, Op.GT, end)) if end else None)
+        after = Compare(earliest, Op.GE, held.slot(_start)) if begins else None
+        return both(after, Compare(latest, Op.LE, held.slot(_end)) if ends else None)
 
     return made
+
+
+def _may_lie(property_: str, held: Held) -> Condition | None:
+    """It may lie in the range, whatever certainty is asked for."""
+    begins, ends = held.get("from"), held.get("to")
+    after = Not(Compare(f"{property_}_latest", Op.LT, held.slot(_start))) if begins else None
+    return both(after, Not(Compare(f"{property_}_earliest", Op.GT, held.slot(_end))) if ends else None)
 
 
 def _unsure(property_: str, held: Held) -> Iterator[Condition]:
@@ -213,6 +218,12 @@ _STATEMENT: Final[Mapping[str, Make]] = {
     "current": _equal("current"),
     "and": lambda held, _: both(*map(condition_of_statements, held.items())),
 }
+_COVERING: Final[Mapping[str, Make]] = {
+    "article": _article,
+    "outlet": _over([("article", "outlet")], _outlet),
+    "collection": _equal("collection"),
+    "published": _within("published"),
+}
 _CLAIM: Final[Mapping[str, Make]] = {"text": has_words, "firstSaid": _within("first_said")}
 _ENTITY: Final[Mapping[str, Make]] = {
     "name": _entity,
@@ -246,6 +257,26 @@ def only_current(slots: Slots, filter_: Held | None) -> Condition | None:
 
 def _asks_for_current(filter_: Mapping[str, Any]) -> bool:
     return filter_.get("current") is not None or any(map(_asks_for_current, filter_.get("and") or ()))
+
+
+def covered(filter_: Held | None, *, by_day: bool = False) -> Condition | None:
+    """The articles in which an answer to this filter might stand; `by_day`: by the day of publishing alone.
+
+    They tell of the time that is asked for, or may: they were published then, or report what
+    was said then; and they are of the outlet, the collection or the time of publishing asked for.
+    """
+    if not filter_:
+        return None
+    said = filter_.get("said")
+    published = _may_lie("published", said) if said else None
+    reported = _may_lie("said", said) if said and not by_day else None
+    time = AnyOf((published, Some(STEPS["article", "statements"], reported))) if published and reported else published
+    and_ = filter_.get("and")
+    return both(
+        time,
+        *(make(held, filter_) for name, make in _COVERING.items() if (held := filter_.get(name))),
+        *(covered(part, by_day=by_day) for part in (and_.items() if and_ else ())),
+    )
 
 
 def condition_of_statements(filter_: Held) -> Condition | None:

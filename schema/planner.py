@@ -25,7 +25,7 @@ from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
-from schema.conditions import both, condition, has_words, only_current
+from schema.conditions import both, condition, covered, has_words, only_current
 from schema.facets import COUNTS, Facets
 from schema.selections import Asked, Selections
 
@@ -268,6 +268,8 @@ class Planner:
                 return plan.Nodes(asked.key, self._fields(asked, replace(page, step=None)))
             case "counts":
                 return Parts(asked.key, self._counts(asked, times))
+            case "covered":
+                return Parts(asked.key, self._covered(asked, times, held))
             case "facets":
                 return Parts(asked.key, self._facets(held, times).parts(asked))
             case _:
@@ -288,6 +290,17 @@ class Planner:
 
     def _counts(self, asked: Asked, times: int) -> tuple[plan.Part, ...]:
         return self._named(asked, times, lambda key, name: Count(key, COUNTS[name]))
+
+    def _covered(self, asked: Asked, times: int, held: Held) -> tuple[plan.Part, ...]:
+        filter_ = held.get("filter")
+
+        def counted(key: str, name: str) -> plan.Part:
+            if name == "days":
+                return plan.CountOf(key, "article", covered(filter_, by_day=True), property="published_day")
+            path = (STEPS["article", "outlet"],) if name == "outlets" else ()
+            return plan.CountOf(key, "article", covered(filter_), path)
+
+        return self._named(asked, times, counted)
 
     def _named(self, asked: Asked, times: int, make: Callable[[str, str], plan.Part]) -> tuple[plan.Part, ...]:
         """Parts that only depend on the name of the field."""

@@ -341,6 +341,13 @@ class Facets:
     over_time: Timeline = answered(None, *_TIME)
 
 
+@strawberry.type(description="What was read about the time that is asked for, whatever stands in it.")
+class Covered:
+    articles: int = answered("Published then, or telling of it, as far as that is known.")
+    outlets: int
+    days: int = answered("Different days on which these articles are known to be published.")
+
+
 @strawberry.type
 class StatementConnection:
     edges: list[StatementEdge]
@@ -349,6 +356,10 @@ class StatementConnection:
     total_count: int
     counts: Counts
     facets: Facets
+    covered: Covered = answered(
+        "The articles in which an answer might stand: those of the time, outlet and collection that the filter names. "
+        "So silence and blindness differ."
+    )
 
 
 @strawberry.type(description="An event, and as what the actor took part in it.")

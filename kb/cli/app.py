@@ -66,7 +66,7 @@ def _seeds() -> Path:
 SEEDS: Final = _seeds()
 
 _SHOWN: Final = """
-    totalCount counts { statements occasions outlets }
+    totalCount counts { statements occasions outlets } covered { articles outlets days }
     edges { node {
       act text asWritten said { edtf } speaker { name }
       evidence { exact start end article { key title path outlet { name } } }

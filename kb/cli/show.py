@@ -82,7 +82,7 @@ def quotation(statement: Answer) -> Group:
 def statements(connection: Answer) -> Group:
     """A table of statements and, below it, how many there are in all three ways of counting."""
     if not connection["edges"]:
-        return Group(Text("Nothing fits. `kb status` says what is loaded; names are taken as they are printed."))
+        return Group(Text(f"Nothing fits. {covered(connection['covered'])}"))
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
     table.add_column("Said", min_width=10)
     table.add_column("Speaker", ratio=3)
@@ -93,6 +93,14 @@ def statements(connection: Answer) -> Group:
         who = Text.assemble(speaker(node), "\n", (act(node), "dim"))
         table.add_row(when(node).replace("/", "/\n"), who, Text(node["text"]), place(node["evidence"][0]))
     return Group(table, counts(connection["counts"], len(connection["edges"])))
+
+
+def covered(found: Answer) -> str:
+    """How much was read about the time that was asked for, so that silence and blindness differ."""
+    if not found["articles"]:
+        return "No article of that time is loaded, so this says nothing."
+    read, days = number(found["articles"], "articles"), number(found["days"], "days")
+    return f"{read} in {number(found['outlets'], 'outlets')} were looked at, published on {days} that are known."
 
 
 def counts(three: Answer, shown: int) -> Text:

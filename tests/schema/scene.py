@@ -93,7 +93,7 @@ def printed(key: str, article: str, *texts: str) -> list[Node | Edge]:
         found += [
             passage,
             edge(PASSAGE_PRINTED, passage.id, article),
-            *([edge(PASSAGE_IN, passage.id, "version:one")] if article == "article:one" else []),
+            edge(PASSAGE_IN, passage.id, article.replace("article", "version")),
             edge(EVIDENCED_BY, f"statement:{key}", passage.id, part="content", n=n),
         ]
     return found
@@ -125,6 +125,9 @@ GRAPH: Final[list[Node | Edge]] = [
     Run(id="run:hand", extractor="hand", version="1"),
     ArticleVersion(id="version:one", sha256="0", text="Matthew Miller said …", loader="hand",
                    retrieved_at=datetime(2023, 9, 26, tzinfo=UTC)),
+    ArticleVersion(id="version:two", sha256="1", text="Nikol Pashinyan said …", loader="hand",
+                   retrieved_at=datetime(2023, 9, 26, tzinfo=UTC)),
+    edge(HAS_VERSION, "article:two", "version:two"),
     Mention(id="mention:miller", text="Matthew Miller", form=MentionForm.NAME, start=0, end=14),
     edge(HAS_VERSION, "article:one", "version:one"), edge(MENTION_IN, "mention:miller", "version:one"),
     edge(MENTION_PRINTED, "mention:miller", "article:one"),
