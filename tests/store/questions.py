@@ -301,7 +301,7 @@ class Maker:
 
     def count_of(self, key: str, _kind: Kind, _step: Step | None, _depth: int) -> p.Part:
         """Nodes of any kind, or the values of a property of theirs."""
-        kind = self.pick(KINDS.values())
+        kind = self.pick(kind for kind in KINDS.values() if steps(kind))
         where = self.maybe(kind, None, 1)
         if self.number(0, 1):
             return p.CountOf(key, kind.name, where, property=self.pick(self.texts(kind)))
