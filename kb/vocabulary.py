@@ -50,12 +50,17 @@ class Property:
 
 @dataclass(frozen=True)
 class PageOrder:
-    """An order in which a kind can be paged: by one unique key that ends with the id."""
+    """An order in which a kind can be paged: by one unique key that ends with the id.
+
+    `beside` are the properties that a page is most often narrowed by: with them in the
+    index of the key, a page is found without a look at the nodes that are not on it.
+    """
 
     name: str
     property: str
     descending: bool
     key: Callable[[Any], str] = field(compare=False)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,10 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
 
         return made
 
+    bounds = (f"{name}_earliest", f"{name}_latest")
     return (
-        PageOrder("newest", "newest", descending=True, key=key("0000-00-00")),
-        PageOrder("oldest", "oldest", descending=False, key=key("9999-99-99")),
+        PageOrder("newest", "newest", descending=True, key=key("0000-00-00"), beside=bounds),
+        PageOrder("oldest", "oldest", descending=False, key=key("9999-99-99"), beside=bounds),
     )
 
 
@@ -175,6 +181,8 @@ class Relation:
 
     `forward` is what the tail is called from the head, `reverse` the other way; `one` and
     `reverse_one` say that there is at most one. The same type may lead to several kinds.
+    `crowded` says that a tail may have very many heads: stores keep a copy of the head's
+    first sort key with the relation, so that a page of them costs no look at all of them.
     """
 
     type: str
@@ -185,11 +193,17 @@ class Relation:
     one: bool = False
     reverse_one: bool = False
     properties: tuple[Property, ...] = ()
+    crowded: bool = False
 
     @property
     def name(self) -> str:
         """Unique: `statement_speaker`."""
         return f"{self.head}_{self.forward}"
+
+    @property
+    def order(self) -> PageOrder | None:
+        """The order whose key is kept with the relation, if it is crowded."""
+        return KINDS[self.head].orders[0] if self.crowded else None
 
 
 @dataclass(frozen=True)
@@ -244,8 +258,8 @@ REFERS_TO_EVENT = Relation(
     "REFERS_TO", "mention", "event", "event", "mentions", one=True,
     properties=(Property("score", PropertyType.FLOAT),),
 )  # fmt: skip
-SAID_BY = Relation("SAID_BY", "statement", "speaker", "entity", "statements", one=True)
-ABOUT = Relation("ABOUT", "statement", "about", "entity", "spoken_of", properties=_ROLE)
+SAID_BY = Relation("SAID_BY", "statement", "speaker", "entity", "statements", one=True, crowded=True)
+ABOUT = Relation("ABOUT", "statement", "about", "entity", "spoken_of", properties=_ROLE, crowded=True)
 ABOUT_EVENT = Relation("ABOUT", "statement", "about_events", "event", "spoken_of", properties=_ROLE)
 EXPRESSES = Relation("EXPRESSES", "statement", "claim", "claim", "statements", one=True, properties=_STANCE)
 RESPONDS_TO = Relation("RESPONDS_TO", "statement", "responds_to", "statement", "responses", properties=_STANCE)

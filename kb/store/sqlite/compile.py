@@ -16,9 +16,9 @@ from kb.store.buckets import counted
 from kb.store.making import field as told
 from kb.store.port import Values
 from kb.store.sqlite.connections import BUCKETS, MADE
-from kb.store.sqlite.names import bare, commas, number, quoted, table, words_table
+from kb.store.sqlite.names import SORT, bare, commas, number, quoted, table, words_table
 from kb.texts import Term, asked_for, excluded
-from kb.vocabulary import KINDS, Kind, Property, PropertyType, Relation, Scalar, Step
+from kb.vocabulary import KINDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
 
 Given = Scalar | Sequence[Scalar]
 
@@ -75,6 +75,11 @@ class _Spot:
     def column(self, property_: str) -> LiteralString:
         """A property of the node."""
         return f"{self.node}.{quoted(self.property(property_).name)}"
+
+    def key(self, order: PageOrder) -> LiteralString:
+        """The sort key, from the relation where that keeps it."""
+        kept = self.relation and self.relation.order == order and KINDS[self.relation.head] is self.kind
+        return f"{self.edge}.{SORT}" if kept else self.column(order.property)
 
     def edge_column(self, property_: str) -> LiteralString:
         """A property of the relation, which may lack it."""
@@ -184,24 +189,32 @@ class _Compiler:
         node, edge = self._alias("n"), self._alias("e")
         return _Spot(KINDS[step.target], node, f"{edge}.{_far(step)}", step.relation, edge, origin=origin)
 
-    def _source(
+    def _source(  # noqa: PLR0913  (where from, which, and what for)
         self,
         at: _Spot,
         step: Step | None,
         origin: _Spot | None,
         where: p.Condition | None,
+        *,
+        read: LiteralString = "",
         beside: LiteralString = "",
     ) -> LiteralString:
-        """FROM and WHERE: all nodes of a kind, or what a step from `origin` leads to; `beside` joins more."""
-        if step is None or origin is None:
-            return f"FROM {table(at.kind)} AS {at.node}{beside} WHERE {self._condition(where, at)}"
-        condition: LiteralString = f"{at.edge}.{_near(step)} = {origin.row} AND {self._condition(where, at)}"
-        return f"{self._joined(at, step)}{beside} WHERE {condition}"
+        """FROM and WHERE: all nodes of a kind, or what a step from `origin` leads to.
 
-    def _joined(self, at: _Spot, step: Step) -> LiteralString:
-        """FROM: the relation, with the node that it leads to."""
-        node: LiteralString = f"{table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row}"
-        return f"FROM {table(step.relation)} AS {at.edge} JOIN {node}"
+        `read` is what is read of them beside the condition; `beside` joins more.
+        """
+        condition = self._condition(where, at)
+        if step is None or origin is None:
+            return f"FROM {table(at.kind)} AS {at.node}{beside} WHERE {condition}"
+        joined = self._joined(at, step, f"{read} {condition}")
+        return f"{joined}{beside} WHERE {at.edge}.{_near(step)} = {origin.row} AND {condition}"
+
+    def _joined(self, at: _Spot, step: Step, read: LiteralString) -> LiteralString:
+        """FROM: the relation, with the node that it leads to where that is read."""
+        relation: LiteralString = f"FROM {table(step.relation)} AS {at.edge}"
+        if f"{at.node}." not in read:
+            return relation
+        return f"{relation} JOIN {table(at.kind)} AS {at.node} ON {at.node}.rowid = {at.row}"
 
     # Conditions: true, or something else (false or null).
 
@@ -245,7 +258,8 @@ class _Compiler:
     def _(self, condition: p.Some, at: _Spot) -> LiteralString:
         there = self._reach(condition.step, at)
         # Not EXISTS: this one may also be where SQLite begins, 14 times as fast for a seldom speaker.
-        source: LiteralString = f"{self._joined(there, condition.step)} WHERE {self._condition(condition.where, there)}"
+        where = self._condition(condition.where, there)
+        source: LiteralString = f"{self._joined(there, condition.step, where)} WHERE {where}"
         return f"{at.row} IN (SELECT {there.edge}.{_near(condition.step)} {source})"
 
     @_condition.register
@@ -297,9 +311,8 @@ class _Compiler:
     @_field.register
     def _(self, field: p.One, at: _Spot) -> LiteralString:
         there = self._reach(field.step, at)
-        found: LiteralString = (
-            f"(SELECT {self._object(field.fields, there)} {self._source(there, field.step, at, None)})"
-        )
+        made = self._object(field.fields, there)
+        found: LiteralString = f"(SELECT {made} {self._source(there, field.step, at, None, read=made)})"
         return self._filled(found) if field.required else f"json({found})"
 
     def _filled(self, json: LiteralString) -> LiteralString:
@@ -308,11 +321,13 @@ class _Compiler:
     @_field.register
     def _(self, field: p.Many, at: _Spot) -> LiteralString:
         there = self._reach(field.step, at)
-        source = self._source(there, field.step, at, field.where)
+        order = self._order(field.order, there)
+        source = self._source(there, field.step, at, field.where, read=order)
         if field.limit is not None:
-            limit, order = self._slot(field.limit), self._order(field.order, there)
+            limit = self._slot(field.limit)
             there, source = self._again(there, f"(SELECT {there.carried()} {source} ORDER BY {order} LIMIT {limit})")
-        made, order = self._object(field.fields, there), self._order(field.order, there)
+            order = self._order(field.order, there)
+        made = self._object(field.fields, there)
         return f"json((SELECT json_group_array({made} ORDER BY {order}) {source}))"
 
     @_field.register
@@ -331,9 +346,10 @@ class _Compiler:
         """The page is cut once, with one row more; then all parts read it."""
         view = _View(connection, origin, self._alias("ahead"), self._alias("page"), self._alias("scores"))
         scored = connection.terms is not None
-        at, source = self._all(view, view.scores if scored else "")
+        at, first, by = self._spot(view), self._slot(connection.first), connection.backward
         sorts: list[LiteralString] = [self._sorted(sort, at) for sort in connection.sorts]
-        key, first, by = at.column(connection.order.property), self._slot(connection.first), connection.backward
+        key = at.key(connection.order)
+        source = self._all(view, at, " ".join([*sorts, key]), view.scores if scored else "")
         names: list[LiteralString] = [f"{sort} AS {bare(f'_k{n}')}" for n, sort in enumerate(sorts)]
         carried = commas([at.carried(), *names, f"{key} AS _key", *(["_score"] if scored else [])])
         ahead: LiteralString = (
@@ -352,12 +368,16 @@ class _Compiler:
         # FTS5 calls what is better less.
         return f"{view.scores} AS MATERIALIZED (SELECT rowid AS _found, -rank AS _score {found}), "
 
-    def _all(self, view: _View, scores: LiteralString = "") -> tuple[_Spot, LiteralString]:
-        """The nodes of all pages."""
+    def _spot(self, view: _View) -> _Spot:
+        """A node of any page."""
         step = view.connection.step
-        at = self._reach(step, view.origin) if step else self._start(KINDS[view.connection.kind])
+        return self._reach(step, view.origin) if step else self._start(KINDS[view.connection.kind])
+
+    def _all(self, view: _View, at: _Spot, read: LiteralString = "", scores: LiteralString = "") -> LiteralString:
+        """FROM and WHERE: the nodes of all pages."""
         beside: LiteralString = f" LEFT JOIN {scores} ON _found = {at.row}" if scores else ""
-        return at, self._source(at, step, view.origin, view.connection.where, beside)
+        connection = view.connection
+        return self._source(at, connection.step, view.origin, connection.where, read=read, beside=beside)
 
     # Places: where a page begins and ends.
 
@@ -402,7 +422,7 @@ class _Compiler:
 
     @_field.register
     def _(self, part: p.Nodes | p.Edges, view: _View) -> LiteralString:
-        at, source = self._again(self._all(view)[0], view.page, view)
+        at, source = self._again(self._spot(view), view.page, view)
         return (
             f"json((SELECT json_group_array({self._object(part.fields, at)} "
             f"ORDER BY {view.by(f'{at.edge}.')}) {source}))"
@@ -425,7 +445,8 @@ class _Compiler:
     def _(self, part: p.Count, view: _View | _Tally) -> LiteralString:
         if isinstance(view, _Tally):
             return view.count(part.path)
-        return self._number(*self._all(view), part.path)
+        at = self._spot(view)
+        return self._number(at, self._all(view, at), part.path)
 
     def _number(self, at: _Spot, source: LiteralString, path: tuple[Step, ...]) -> LiteralString:
         """How many different nodes there are at the end of a path."""
@@ -454,9 +475,8 @@ class _Compiler:
         self, view: _View, path: tuple[Step, ...], key: str, label: str, paths: Sequence[tuple[Step, ...]]
     ) -> LiteralString:
         """FROM rows of groups: their key, their label and what is counted in them; null is a group too."""
-        at, source = self._all(view)
-        row: LiteralString = f"{self._alias('r')}"
-        rows: LiteralString = f"FROM (SELECT {at.row} AS _row {source}) AS {row}"
+        at, row = self._spot(view), self._alias("r")
+        rows: LiteralString = f"FROM (SELECT {at.row} AS _row {self._all(view, at)}) AS {row}"
         joins, end = self._along(f"{row}._row", path)
         spot = self._start(KINDS[path[-1].target] if path else at.kind)
         joins += f" JOIN {table(spot.kind)} AS {spot.node} ON {spot.row} = {end}"

@@ -1,13 +1,15 @@
 """The tables, made from the vocabulary: one for each kind and one for each relation.
 
 Rows are known by number inside the database and by id outside. A relation is a pair of such
-numbers, kept twice in order (the table and its index), so that it is walked either way.
+numbers, kept twice in order (the table and its index), so that it is walked either way; a
+crowded one is kept the second time in the order of its pages.
 """
 
+from collections.abc import Iterable
 from typing import Final, LiteralString
 
-from kb.store.sqlite.names import bare, commas, quoted, table, words_table
-from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, Property, PropertyType, Relation
+from kb.store.sqlite.names import SORT, bare, commas, quoted, table, words_table
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, Property, PropertyType, Relation
 
 _TYPES: Final[dict[PropertyType, LiteralString]] = {
     PropertyType.STRING: "TEXT",
@@ -35,30 +37,51 @@ def tables() -> list[LiteralString]:
 
 def _kind(kind: Kind) -> list[LiteralString]:
     # Declared, so that VACUUM never renumbers what relations and the full text index point to.
-    columns = commas(["rowid INTEGER PRIMARY KEY", *map(_column, kind.properties)])
-    indexes: list[LiteralString] = [_index(kind, item) for item in kind.properties if item.indexed and not item.unique]
+    ordered = {order.property: (order.property, *order.beside) for order in kind.orders}
+    columns = commas(["rowid INTEGER PRIMARY KEY", *(_column(item, ordered) for item in kind.properties)])
+    indexes: list[LiteralString] = [
+        _index(kind, item.name, ordered.get(item.name, (item.name,)))
+        for item in kind.properties
+        if item.name in ordered or (item.indexed and not item.unique)
+    ]
     full_text = _full_text(kind) if kind.searched else []
     made: list[LiteralString] = [f"CREATE TABLE {table(kind)} ({columns}) STRICT"]
     return made + indexes + full_text
 
 
-def _column(item: Property) -> LiteralString:
+def _column(item: Property, ordered: Iterable[str] = ()) -> LiteralString:
+    """A sort key needs no index of its own to be unique: it ends with the id."""
     column: LiteralString = f"{quoted(item.name)} {_TYPES[item.type]}"
-    return f"{column} NOT NULL UNIQUE" if item.unique else column
+    if not item.unique:
+        return column
+    return f"{column} NOT NULL" if item.name in ordered else f"{column} NOT NULL UNIQUE"
 
 
-def _index(kind: Kind, item: Property) -> LiteralString:
-    return f"CREATE INDEX {quoted(f'{kind.name}_by_{item.name}')} ON {table(kind)} ({quoted(item.name)})"
+def _index(kind: Kind, name: str, columns: Iterable[str]) -> LiteralString:
+    return f"CREATE INDEX {quoted(f'{kind.name}_by_{name}')} ON {table(kind)} ({commas(map(quoted, columns))})"
 
 
 def _relation(relation: Relation) -> list[LiteralString]:
     head: LiteralString = f"head INTEGER NOT NULL REFERENCES {quoted(relation.head)} ON DELETE CASCADE"
     tail: LiteralString = f"tail INTEGER NOT NULL REFERENCES {quoted(relation.tail)} ON DELETE CASCADE"
-    columns = commas([head, tail, *map(_column, relation.properties), "PRIMARY KEY (head, tail)"])
+    kept: list[LiteralString] = [f"{SORT} TEXT NOT NULL"] if relation.order else []
+    columns = commas([head, tail, *kept, *map(_column, relation.properties), "PRIMARY KEY (head, tail)"])
+    back: LiteralString = f"tail, {SORT}" if relation.order else "tail, head"
     return [
         f"CREATE TABLE {table(relation)} ({columns}) STRICT, WITHOUT ROWID",
-        f"CREATE UNIQUE INDEX {quoted(f'{relation.name}_back')} ON {table(relation)} (tail, head)",
+        f"CREATE UNIQUE INDEX {quoted(f'{relation.name}_back')} ON {table(relation)} ({back})",
+        *_sorted_anew(relation, relation.order),
     ]
+
+
+def _sorted_anew(relation: Relation, order: PageOrder | None) -> list[LiteralString]:
+    """The trigger that keeps the copy of a sort key."""
+    if not order:
+        return []
+    key = quoted(order.property)
+    on: LiteralString = f"AFTER UPDATE OF {key} ON {quoted(relation.head)} WHEN old.{key} <> new.{key}"
+    copy: LiteralString = f"UPDATE {table(relation)} SET {SORT} = new.{key} WHERE head = new.rowid;"
+    return [f"CREATE TRIGGER {quoted(f'{relation.name}_sorted')} {on} BEGIN {copy} END"]
 
 
 def _full_text(kind: Kind) -> list[LiteralString]:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final, LiteralString
 
-from kb.store.sqlite.names import bare, commas, quoted, table
+from kb.store.sqlite.names import SORT, bare, commas, quoted, table
 from kb.vocabulary import KINDS, Kind, Relation
 
 TAKE_REVISION: Final = "UPDATE revision SET number = number + 1 RETURNING number"
@@ -23,11 +23,17 @@ def save(kind: Kind) -> LiteralString:
 def link(relation: Relation) -> LiteralString:
     """Write an edge: the ids of its ends, its properties by name."""
     names = [item.name for item in relation.properties]
-    columns = commas(["head", "tail", *(quoted(name) for name in names)])
-    values = commas([_row(relation.head, ":head"), _row(relation.tail, ":tail"), *(f":{bare(name)}" for name in names)])
+    given: dict[LiteralString, LiteralString] = {
+        "head": _row(relation.head, ":head"),
+        "tail": _row(relation.tail, ":tail"),
+        **{quoted(name): f":{bare(name)}" for name in names},
+    }
+    if relation.order:
+        given[SORT] = f"(SELECT {quoted(relation.order.property)} FROM {quoted(relation.head)} WHERE id = :head)"
     changes = commas([f"{quoted(name)} = excluded.{quoted(name)}" for name in names])
     conflict: LiteralString = f"DO UPDATE SET {changes}" if names else "DO NOTHING"
-    return f"INSERT INTO {table(relation)} ({columns}) VALUES ({values}) ON CONFLICT (head, tail) {conflict}"
+    into: LiteralString = f"{table(relation)} ({commas(given)}) VALUES ({commas(given.values())})"
+    return f"INSERT INTO {into} ON CONFLICT (head, tail) {conflict}"
 
 
 @cache
