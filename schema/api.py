@@ -1,14 +1,16 @@
 """The API: a GraphQL document in, an answer out. HTTP and the command line are clients of it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from getpass import getuser
-from typing import Any, Final
+from typing import Any, Final, cast
 
+import orjson
 from graphql import FieldNode
 from graphql.execution.values import VariableValues
 
-from kb.errors import QueryTimeout
+from kb.errors import KbError, QueryTimeout
 from kb.findings import Findings, Source
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings, read_settings
@@ -16,10 +18,11 @@ from kb.store.port import Store
 from loaders import extract
 from schema.caller import Caller
 from schema.documents import DocumentError, Question, read_document
-from schema.execution import Answer, Rows, answered, changed, read_rows, refused
+from schema.execution import Answer, Rows, answered, changed, read_rows, refused, walked
 from schema.mutation import Desk
 from schema.planner import RootPlan, plan_fields
 from schema.query import GRAPHQL
+from schema.subscription import Revisions, Watch, news
 
 SECONDS: Final = 10.0
 """How long the database may take for one request."""
@@ -31,6 +34,7 @@ class Api:
     def __init__(self, store: Store, seconds: float = SECONDS, settings: Settings | None = None) -> None:
         self._store = store
         self._seconds = seconds
+        self._revisions = Revisions(store)
         self._settings = settings or read_settings()
         # The model works for one article at a time, beside the questions that are answered meanwhile.
         self._reading = asyncio.Lock()
@@ -61,6 +65,19 @@ class Api:
         if question.changes:
             return await changed(question, self._desk(question, caller or Caller(getuser())))
         return answered(question, await self._fetch(question.roots, question.variables))
+
+    async def listen(self, question: Question) -> AsyncGenerator[Answer]:
+        """The answers to a subscription, one for each statement that becomes known.
+
+        What goes wrong is told in a last one.
+        """
+        watch = cast("Watch", question.watch)
+        try:
+            async with aclosing(news(self._store, self._revisions, watch, question.variables)) as rows:
+                async for row in rows:
+                    yield walked(question, {watch.key: orjson.dumps(row["shown"])})
+        except KbError as error:
+            yield walked(question, {watch.key: error})
 
     async def revision(self) -> int:
         """The number of the last write: the same answers as long as it is the same."""

@@ -20,9 +20,10 @@ from graphql.execution.values import VariableValues
 from kb.errors import QueryError
 from schema import bounds
 from schema.arguments import shape
-from schema.planner import Planned, RootPlan, plan_fields
+from schema.planner import Planned, RootPlan, plan_fields, plan_watch
 from schema.query import GRAPHQL
 from schema.recent import Recent
+from schema.subscription import Watch
 
 _DOCUMENTS: Final = 200
 _SHAPES: Final = 20
@@ -47,6 +48,8 @@ class Question:
     operation: OperationDefinitionNode
     variables: VariableValues
     planned: Planned
+    watch: Watch | None = None
+    """What a subscription listens to."""
 
     @property
     def changes(self) -> bool:
@@ -74,6 +77,9 @@ class Document:
         try:
             bounds.check_variables(variables)
             coerced = _coerced(operation, variables)
+            if operation.operation is OperationType.SUBSCRIPTION:
+                watch = plan_watch(GRAPHQL, self.fragments, [operation.selection_set], coerced)
+                return Question(self.node, self.fragments, operation, coerced, Planned({}, whole=False), watch)
             planned = self.plans.get(
                 (operation, shape(coerced.coerced)),
                 lambda: self._planned(operation, coerced),

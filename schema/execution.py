@@ -115,7 +115,7 @@ def _told(result: ExecutionResult) -> Answer:
 
 def read_rows(roots: Mapping[str, RootPlan], rows: Rows) -> dict[str, Any]:
     """Rows as graphql-core walks them; where the schema leaves a type open, the row says it."""
-    return {key: _typed(row, roots[key].type) for key, row in rows.items()}
+    return {key: _typed(row, roots[key].type if key in roots else None) for key, row in rows.items()}
 
 
 def _typed(row: bytes | BaseException, type_: str | None) -> Any:

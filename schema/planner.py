@@ -28,6 +28,7 @@ from schema.bounds import MAX_ROOTS, check_cost
 from schema.conditions import both, condition, covered, has_words, only_current
 from schema.facets import COUNTS, Facets
 from schema.selections import Asked, Selections
+from schema.subscription import Watch
 
 _LISTED: Final = 2
 """How long a list is taken to be that has no page size."""
@@ -86,6 +87,20 @@ def plan_fields(
     return Planned(plans, whole=len(plans) == len(roots))
 
 
+def plan_watch(
+    schema: GraphQLSchema,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    sets: Sequence[SelectionSetNode | None],
+    variables: VariableValues,
+) -> Watch:
+    """The plan of a subscription; validation has seen that it has exactly one field."""
+    planner = Planner(Selections(schema, fragments, variables))
+    (asked,) = planner.selections.of(cast("GraphQLObjectType", schema.subscription_type), sets)
+    watch = planner.watch(asked)
+    check_cost(planner.cost)
+    return watch
+
+
 @dataclass(frozen=True)
 class Place:
     """Where in the graph the fields of an object are.
@@ -124,6 +139,40 @@ class Planner:
             return RootPlan(Plan(self._timeline(asked, held)), self.slots)
         kind, always = _ROOTS[asked.name]
         return RootPlan(Plan(self._connection(asked, Place(KINDS[kind]), held, always)), self.slots)
+
+    def watch(self, asked: Asked) -> Watch:
+        """Statements behind a revision, a page at a time, in the order in which they became known."""
+        held = self._held(Arguments(asked.definition, asked.nodes[0]))
+        if (first := held.value.get("first")) is not None and first < 1:
+            raise QueryError(f"first: {first} is not possible; ask for at least one.")
+        kind, since, after = KINDS["statement"], self.slots.constant(0), self.slots.constant(None)
+        order = kind.orders[0]
+        page = Place(kind, times=cursors.MAX_PAGE)
+        row = (
+            Value("revision", "revision"),
+            Value("place", order.property),
+            plan.Group("shown", self._fields(asked, page)),
+        )
+        return Watch(
+            asked.key,
+            Plan(
+                plan.Connection(
+                    asked.key,
+                    kind.name,
+                    order,
+                    first=self.slots.constant(cursors.MAX_PAGE),
+                    cursor=self.slots.constant(""),
+                    parts=(plan.Nodes("nodes", row),),
+                    after=after,
+                    where=both(Compare("revision", Op.GT, since), condition(kind.name, held.get("filter"))),
+                    sorts=(plan.Sort("revision"),),
+                )
+            ),
+            self.slots,
+            since,
+            after,
+            held.value,
+        )
 
     def _timeline(self, asked: Asked, held: Held) -> plan.Connection:
         """All statements that the filter lets through, without a page of them."""

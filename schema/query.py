@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.mirror import SCALARS
 from schema.mutation import Mutation
+from schema.subscription import Subscription
 from schema.types import (
     Article,
     ArticleVersion,
@@ -34,7 +35,7 @@ def _plain(schema: GraphQLSchema) -> GraphQLSchema:
         if isinstance(type_, GraphQLObjectType) and not _resolves(type_):
             type_.is_type_of = None
             for field in type_.fields.values():
-                field.resolve = None
+                field.resolve = field.subscribe = None
         elif isinstance(type_, GraphQLInterfaceType):
             type_.resolve_type = None
     return schema
@@ -45,7 +46,9 @@ def _resolves(type_: GraphQLObjectType) -> bool:
     return type_.extensions["strawberry-definition"].origin.__module__ == Mutation.__module__
 
 
-_SCHEMA: Final = strawberry.Schema(Query, Mutation, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS))
+_SCHEMA: Final = strawberry.Schema(
+    Query, Mutation, Subscription, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS)
+)
 
 SDL: Final = f"{_SCHEMA.as_str()}\n"
 """The schema as text; `schema/schema.graphql` holds it."""

@@ -63,12 +63,13 @@ class Access:
 
     def caller(self, connection: HTTPConnection) -> Caller:
         """Who asks; raises `Stranger` or `TooOften`."""
-        return self.known(_shown(connection.headers.get("authorization", "")), _address(connection))
+        return self.shown(connection.headers.get("authorization", ""), connection)
 
-    def known(self, secret: str | None, address: str) -> Caller:
-        """Who shows this key, or shows none from this address."""
+    def shown(self, authorization: str, connection: HTTPConnection) -> Caller:
+        """Who sends this as `Authorization`, be it nothing."""
+        secret = _secret(authorization)
         if secret is None:
-            return self._without_key(address)
+            return self._without_key(connection.client.host if connection.client else "unknown")
         key = self.keys.find(secret)
         if key is None:
             raise Stranger("This key is not known here: `kb key list` shows which there are.")
@@ -106,7 +107,7 @@ class Quota:
             raise TooOften(f"{per_minute} requests a minute are answered: wait for the next minute.")
 
 
-def _shown(header: str) -> str | None:
+def _secret(header: str) -> str | None:
     """The key in an Authorization header: `Bearer KEY`, or the password of `Basic`, which browsers ask for."""
     scheme, _, value = header.strip().partition(" ")
     match scheme.lower():
@@ -125,7 +126,3 @@ def _password(value: str) -> str:
         return base64.b64decode(value, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError):
         return ""
-
-
-def _address(connection: HTTPConnection) -> str:
-    return connection.client.host if connection.client else "unknown"

@@ -7,10 +7,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from kb.errors import KbError
-from kb.server import endpoint, files, named
+from kb.server import endpoint, files, named, sockets
 from kb.server.access import Access
 from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
@@ -48,6 +49,9 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
             return _page(built, PLAYGROUND, request)
         return await endpoint.answer(api, request, caller_of(request))
 
+    async def socket(websocket: WebSocket) -> None:
+        await sockets.answer(api, access, websocket)
+
     async def names(_: Request) -> Response:
         return named.listed(documents)
 
@@ -70,6 +74,7 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
         routes=[
             *(Route(f"/{name}", view) for name in VIEWS),
             Route("/graphql", needs(Role.READ, graphql), methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", socket),
             Route("/q/", names),
             Route("/q/{name}", document),
             Route("/health", health),

@@ -1,16 +1,19 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/ ."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kb.server import events
 from kb.server.negotiation import preferred
 from schema.api import Api
 from schema.caller import Caller
-from schema.documents import DocumentError
+from schema.documents import DocumentError, Question
 from schema.execution import Answer, refused
 
 MAX_BODY: Final = 1_000_000
@@ -40,35 +43,42 @@ class Asked(NamedTuple):
 
 async def answer(api: Api, request: Request, caller: Caller) -> Response:
     """Answer one request; whatever is wrong with it is told in the form of a GraphQL answer."""
-    type_ = preferred(",".join(request.headers.getlist("accept")), (_JSON, _GRAPHQL))
+    type_ = preferred(",".join(request.headers.getlist("accept")), (_JSON, _GRAPHQL, events.TYPE))
     if not type_:
-        return _told(406, f"An answer can be {_GRAPHQL} or {_JSON}: accept one of them.", _JSON)
+        return _told(406, f"An answer can be {_GRAPHQL}, {_JSON} or {events.TYPE}: accept one of them.", _JSON)
     try:
         asked = await _asked(request)
-    except RequestError as refused:
-        return _told(refused.status, str(refused), type_)
-    answered = await _answered(api, asked, caller, request.method)
-    if answered is None:
-        return _told(405, "A mutation is sent by POST.", type_, allow="POST")
-    return _response(answered.body(), 200 if answered.asked or type_ == _JSON else 400, type_)
-
-
-async def _answered(api: Api, asked: Asked, caller: Caller, method: str) -> Answer | None:
-    """The answer; None to a mutation that comes by GET, which anybody's link could hold."""
-    try:
         question = api.read(asked.query, asked.variables, asked.operation)
+        _check_way(question, request, type_)
+    except RequestError as error:
+        return _told(error.status, str(error), type_)
     except DocumentError as error:
-        return refused(error)
-    return None if question.changes and method == "GET" else await api.answer(question, caller)
+        return _response(refused(error), type_)
+    if type_ == events.TYPE:
+        return events.stream(api.listen(question) if question.watch else _once(api, question, caller))
+    return _response(await api.answer(question, caller), type_)
+
+
+def _check_way(question: Question, request: Request, type_: str) -> None:
+    """Some questions cannot come, or cannot be answered, in every way: that is a `RequestError`."""
+    if question.changes and request.method == "GET":
+        # Anybody's link could hold it.
+        raise RequestError(405, "A mutation is sent by POST.")
+    if question.watch and type_ != events.TYPE:
+        raise RequestError(406, f"A subscription is answered over a websocket, or as {events.TYPE}: accept that.")
+
+
+async def _once(api: Api, question: Question, caller: Caller) -> AsyncGenerator[Answer]:
+    yield await api.answer(question, caller)
 
 
 async def _asked(request: Request) -> Asked:
     if request.method == "GET":
-        return _checked({name: _parameter(name, value) for name, value in request.query_params.items()})
+        return checked({name: _parameter(name, value) for name, value in request.query_params.items()})
     sent = request.headers.get("content-type", "").lower().replace(" ", "").split(";")
     if sent[0] != _JSON or any(text.startswith("charset=") and text != "charset=utf-8" for text in sent):
         raise RequestError(415, f"Send the question as JSON in UTF-8, with content-type: {_JSON}.")
-    return _checked(_loaded(await _body(request)))
+    return checked(_loaded(await _body(request)))
 
 
 def _parameter(name: str, value: str) -> object:
@@ -95,7 +105,8 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _checked(sent: object) -> Asked:
+def checked(sent: object) -> Asked:
+    """What was sent, when it has the form of a question; else a `RequestError`."""
     if not isinstance(sent, dict):
         raise RequestError(
             400, "A question is a JSON object with `query`, and if needed `variables` and `operationName`."
@@ -112,10 +123,17 @@ def _checked(sent: object) -> Asked:
     return Asked(query, given.get("variables") or {}, name or None)
 
 
-def _told(status: int, reason: str, type_: str, **headers: str) -> Response:
+def _told(status: int, reason: str, type_: str) -> Response:
     said = Answer(None, ({"message": reason, "extensions": {"code": "HTTP"}},))
-    return _response(said.body(), status, type_, **headers)
+    return _sent(said.body(), status, _JSON if type_ == events.TYPE else type_)
 
 
-def _response(body: bytes, status: int, type_: str, **headers: str) -> Response:
-    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept", **headers})
+def _response(answer: Answer, type_: str) -> Response:
+    if type_ == events.TYPE:
+        return _sent(answer.body(), 400, _JSON)
+    return _sent(answer.body(), 200 if answer.asked or type_ == _JSON else 400, type_)
+
+
+def _sent(body: bytes, status: int, type_: str) -> Response:
+    allowed = {"allow": "POST"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept", **allowed})

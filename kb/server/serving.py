@@ -8,6 +8,7 @@ import uvicorn
 
 from kb.errors import SettingsError
 from kb.server.app import create_app
+from kb.server.endpoint import MAX_BODY
 from kb.settings import Settings
 from kb.store.port import Store
 
@@ -27,21 +28,29 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
+def server(store: Store, settings: Settings) -> uvicorn.Server:
+    """A server of this store that has not begun."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(store, settings),
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            ws_max_size=MAX_BODY,
+            timeout_graceful_shutdown=_GRACE,
+        )
+    )
+
+
 async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve the store until SIGINT or SIGTERM; `ready` is told the address once it is listened on.
 
     Port 0 takes any free one.
     """
     with listen(settings.host, settings.port) as listener:
-        config = uvicorn.Config(
-            create_app(store, settings),
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE,
-        )
+        made = server(store, settings)
         ready(_address(settings.host, listener.getsockname()[1]))
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await made.serve(sockets=[listener])
 
 
 def _address(host: str, port: int) -> str:
