@@ -1,6 +1,6 @@
 """The library's face: a knowledge base over one store. A command or a mutation is one call of it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from typing import Final
 
 from kb import moving
 from kb.errors import QueryError
-from kb.findings import Findings, article_id
+from kb.findings import Findings, Source, article_id
 from kb.identity.components import conflicts
 from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
@@ -18,7 +18,8 @@ from kb.identity.judging import Opinion, judge, undo
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
 from kb.identity.settle import current, settle
-from kb.models import Article, CorrectedField, Correction, Deletion, Judgement, Verdict
+from kb.intervals import Basis
+from kb.models import Article, ArticleVersion, CorrectedField, Correction, Deletion, Judgement, Verdict
 from kb.past import Past, as_of
 from kb.store.port import Store
 
@@ -76,6 +77,21 @@ class KnowledgeBase:
         async with self.store.write() as writer:
             await settle(writer, article, findings)
         return Outcome.REPLACED if known else Outcome.ADDED
+
+    async def received(self, digests: Iterable[str]) -> frozenset[str]:
+        """Of these sha256, those whose bytes some article was read from."""
+        return frozenset(version.sha256 for version in await self.store.load(ArticleVersion, "sha256", sorted(digests)))
+
+    async def holds(self, source: Source, extractor: str, version: str) -> bool:
+        """Whether what this run finds in an article is what is shown of it, so that it need not be read again.
+
+        The bytes are the same and so is what is said of the article, but for what the run itself found in the text.
+        """
+        article = article_id(source)
+        shown = (await current(self.store, [article])).get(article)
+        if shown is None or (shown.findings.extractor, shown.findings.version) != (extractor, version):
+            return False
+        return shown.findings.source == _as_shown(source, shown.findings.source)
 
     async def delete(self, article: str, by: str | None = None) -> Article:
         """Take out an article, by its id or its key (a URL, a given key), with what it alone supports.
@@ -187,3 +203,11 @@ class KnowledgeBase:
         is written, when a line is broken or the store holds what is not in the dump.
         """
         return await moving.restore(self.store, file, told)
+
+
+def _as_shown(source: Source, shown: Source) -> Source:
+    """A source as a run that has read it leaves it: with the day of publication that is printed in the text."""
+    same: dict[str, object] = {"retrieved_at": shown.retrieved_at, "path": shown.path}
+    if source.published.edtf is None and shown.published.basis is not Basis.GIVEN:
+        same["published"] = shown.published
+    return source.model_copy(update=same)

@@ -1,14 +1,43 @@
 """Loaders: article file → `kb.findings.Findings`.
 
-    places = find_articles([Path("articles/")])           # cheap: how many there are
-    for found in extract_all(places, settings):           # one result for each place
-        match found: Findings | ArticleError
+    for found in extract_all(find_articles([Path("articles/")]), settings):
+        match found: Findings | ArticleError              # one result for each place, in order
 
-`rows` makes of findings what `kb extract` prints.
+`extract_on_all_cores` does the same with a process a core. `rows` makes of findings what
+`kb extract` prints.
 """
 
-from loaders.extract import extract, extract_all, rows
-from loaders.reading.articles import find_articles, read_article, read_articles
+from loaders.extract import Found, Item, extract, extract_all, rows
+from loaders.pipeline import EXTRACTOR, speaks, version
+from loaders.pool import extract_on_all_cores, interruptible
+from loaders.reading.articles import (
+    digest,
+    fetch,
+    find_articles,
+    is_address,
+    read_article,
+    read_articles,
+    read_or_error,
+)
 from loaders.reading.places import Place
 
-__all__ = ["Place", "extract", "extract_all", "find_articles", "read_article", "read_articles", "rows"]
+__all__ = [
+    "EXTRACTOR",
+    "Found",
+    "Item",
+    "Place",
+    "digest",
+    "extract",
+    "extract_all",
+    "extract_on_all_cores",
+    "fetch",
+    "find_articles",
+    "interruptible",
+    "is_address",
+    "read_article",
+    "read_articles",
+    "read_or_error",
+    "rows",
+    "speaks",
+    "version",
+]

@@ -16,6 +16,9 @@ from loaders.reading.articles import read_or_error
 from loaders.reading.places import Place
 
 Row = dict[str, JsonValue]
+Item = Place | Source | ArticleError
+"""Where an article lies, an article, or why there is none."""
+Found = Findings | ArticleError
 
 _BATCH = 16
 
@@ -25,14 +28,19 @@ def extract(source: Source, settings: Settings) -> Findings:
     return next(run([source], settings.spacy_model))
 
 
-def extract_all(places: Iterable[Place | ArticleError], settings: Settings) -> Iterator[Findings | ArticleError]:
-    """The findings of each place, or why there are none: exactly one for each place, in order."""
-    waiting = iter(places)
+def extract_all(items: Iterable[Item], settings: Settings) -> Iterator[Found]:
+    """The findings of each item, or why there are none: exactly one for each item, in order."""
+    waiting = iter(items)
     while batch := list(islice(waiting, _BATCH)):
-        read = [place if isinstance(place, ArticleError) else read_or_error(place) for place in batch]
+        read = [read_or_error(item) for item in batch]
         found = run((source for source in read if isinstance(source, Source)), settings.spacy_model)
         for source in read:
             yield source if isinstance(source, ArticleError) else next(found)
+
+
+def name_of(item: Item) -> str:
+    """What an item is called in a message."""
+    return (item.path or item.key or item.sha256) if isinstance(item, Source) else str(item)
 
 
 def rows(findings: Findings) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import SettingsError
 from kb.models import Span
+from loaders.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,7 @@ _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2007\u200b\u20
     ord("»"): "”",
     ord("―"): "—",
 }
+_NEEDED = frozenset(("ner", "parser"))
 # spaCy needs memory in proportion to a paragraph; nothing this long is prose.
 _LONGEST = 50_000
 
@@ -125,11 +127,17 @@ def load_model(name: str) -> Language:
     # Named, not imported: spaCy takes a second, and only extraction needs it.
     load = pkgutil.resolve_name("spacy:load")
     try:
-        return load(name)
+        model: Language = load(name)
     except OSError:
         raise SettingsError(
             f"The spaCy model {name!r} is not installed: install it, or set KB_SPACY_MODEL to one that is."
         ) from None
+    if model.lang != ENGLISH or not _NEEDED.issubset(model.pipe_names):
+        raise SettingsError(
+            f"The spaCy model {name!r} is not one for English with {' and '.join(sorted(_NEEDED))}:"
+            " set KB_SPACY_MODEL to one that is."
+        )
+    return model
 
 
 def paragraphs(text: str, cut: Iterable[Span] = ()) -> tuple[Span, ...]:

@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from datetime import datetime, time
 from getpass import getuser
 from importlib.metadata import PackageNotFoundError, version
@@ -13,9 +13,8 @@ from typing import Annotated, Any, BinaryIO, Final, TypeVar, cast
 
 import orjson
 import typer
-from rich.progress import Progress
 
-from kb.cli import keys, show
+from kb.cli import keys, loading, show
 from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
@@ -29,7 +28,7 @@ from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
-from loaders import extract_all, find_articles, rows
+from loaders import rows
 from schema.ask import ask as ask_store
 from schema.query import SDL
 
@@ -46,7 +45,10 @@ past = typer.Typer(no_args_is_help=True)
 app.add_typer(past, name="as-of")
 app.add_typer(keys.app, name="key")
 
-Paths = Annotated[list[Path], typer.Argument(help="Text files, web pages, JSON Lines, feeds, or folders of them.")]
+Given = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH…", help="Text files, web pages, JSON Lines, feeds, folders of them, or addresses."),
+]
 By = Annotated[str | None, typer.Option(help="Who says so; your user name when not given.", show_default=False)]
 Speaker = Annotated[str | None, typer.Option(help="Who said it: a name, an alias or an id.")]
 About = Annotated[str | None, typer.Option(help="Whom it is about: a name, an alias or an id.")]
@@ -64,6 +66,9 @@ def _seeds() -> Path:
 
 
 SEEDS: Final = _seeds()
+
+_INTERRUPTED: Final = 130
+"""What a shell expects of a command that Ctrl-C ended."""
 
 _SHOWN: Final = """
     totalCount counts { statements occasions outlets } covered { articles outlets days }
@@ -93,7 +98,7 @@ def demo(
 
 async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
     async with _store(settings, neo4j=neo4j) as store:
-        await _load(store, settings, [SEEDS])
+        await _load(store, settings, [str(SEEDS)])
         answer = await _ask(store, {"speaker": "Matthew Miller", "about": "Russia"}, 10)
         show.console.print("\nWhat did Matthew Miller say about Russia?\n", style="bold")
         for edge in answer["edges"]:
@@ -104,12 +109,12 @@ async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
 
 
 @app.command()
-def load(paths: Paths, *, neo4j: Neo4j = False) -> None:
+def load(given: Given, *, neo4j: Neo4j = False) -> None:
     """Load articles: text files, web pages, JSON Lines, RSS or Atom feeds, transcripts, or folders of them.
 
-    What a `sources.csv` beside them says of outlets, addresses and dates is used.
-
-    A file that cannot be read is named, the rest is loaded, and the command ends with 1.
+    What a `sources.csv` beside them says of outlets, addresses and dates is used. An address is fetched, and
+    nothing else ever is. What the same version has loaded from the same bytes is skipped, so a load that was
+    stopped goes on where it was. What cannot be read is named, the rest is loaded, and the command ends with 1.
 
     Example: `kb load articles/`
     """
@@ -117,48 +122,60 @@ def load(paths: Paths, *, neo4j: Neo4j = False) -> None:
 
     async def run() -> int:
         async with _store(settings, neo4j=neo4j) as store:
-            return await _load(store, settings, paths)
+            return await _load(store, settings, given)
 
-    raise typer.Exit(bool(_run(run())))
+    with _stopped("What is loaded stays, and the same command goes on from there."):
+        raise typer.Exit(bool(_run(run())))
 
 
-async def _load(store: Store, settings: Settings, paths: list[Path]) -> int:
-    """Load everything under the paths with a progress bar; how many files failed."""
-    kb, loaded, failed = KnowledgeBase(store), show.Loaded(), list[ArticleError]()
-    for found in _findings(paths, settings):
-        if isinstance(found, ArticleError):
-            failed.append(found)
-            loaded.outcomes["failed"] += 1
-        else:
-            loaded.add(found, await kb.add(found))
+async def _load(store: Store, settings: Settings, given: Sequence[str]) -> int:
+    """Load with a progress bar and say what became of it; how many articles failed."""
+    loaded = show.Loaded()
+    await loading.load(KnowledgeBase(store), settings, given, loaded)
     show.console.print(loaded.summary())
-    for failure in failed:
+    for failure in loaded.failed:
         show.error(str(failure))
-    return len(failed)
-
-
-def _findings(paths: list[Path], settings: Settings) -> Iterator[Findings | ArticleError]:
-    """What is found in every article under the paths, while a bar on standard error shows how far it is."""
-    total = sum(1 for _ in find_articles(paths))
-    with _progress() as progress:
-        yield from progress.track(extract_all(find_articles(paths), settings), total=total, description="Reading")
+    return len(loaded.failed)
 
 
 @app.command()
-def extract(paths: Paths) -> None:
+def extract(given: Given) -> None:
     """Print what is found, one statement a line as JSON, without a database.
 
     Example: `kb extract seeds/ | head -1`
     """
-    failed = 0
-    for found in _findings(paths, read_settings()):
-        if isinstance(found, ArticleError):
-            failed += 1
-            show.error(str(found))
-            continue
-        for row in rows(found):
-            typer.echo(orjson.dumps(row).decode())
-    raise typer.Exit(bool(failed))
+    loaded = show.Loaded()
+
+    async def run() -> None:
+        async with aclosing(loading.extract(read_settings(), given)) as everything:
+            async for found in everything:
+                if isinstance(found, ArticleError):
+                    loaded.fail(found)
+                    show.error(str(found))
+                else:
+                    loaded.note(found.source)
+                    _print_rows(found)
+
+    with _stopped("What is printed is whole articles."):
+        _run(run())
+    for line in show.other_languages(loaded.unread):
+        show.errors.print(line)
+    raise typer.Exit(bool(loaded.failed))
+
+
+def _print_rows(found: Findings) -> None:
+    for row in rows(found):
+        typer.echo(orjson.dumps(row).decode())
+
+
+@contextmanager
+def _stopped(stays: str) -> Generator[None]:
+    """Ctrl-C is no error: say what is left."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        show.error(f"Stopped. {stays}")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 @past.callback()
@@ -564,15 +581,10 @@ def _settings(port: int | None) -> Settings:
     return settings if port is None else settings.model_copy(update={"port": port})
 
 
-def _progress() -> Progress:
-    quiet = not show.errors.is_terminal
-    return Progress(*show.progress_columns(), console=show.errors, transient=True, disable=quiet)
-
-
 @contextmanager
 def _told(task: str) -> Generator[Told]:
     """A bar on standard error for what tells how far it is."""
-    with _progress() as progress:
+    with show.progress() as progress:
         bar = progress.add_task(task, total=None)
         yield lambda done, total: progress.update(bar, completed=done, total=total)
 

@@ -1,7 +1,7 @@
 """How answers look on a terminal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,23 @@ from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
+    Progress,
     ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
-from kb.findings import Findings
+from kb.errors import ArticleError
+from kb.findings import Findings, Source
 from kb.knowledge import Corrections, Judgements
 from kb.models import CorrectedField, Correction, Deletion, Judgement, Verdict
 from kb.server.keys import Key
 from kb.store.port import Status
+from loaders import speaks
 
 Answer = dict[str, Any]
 
@@ -39,8 +43,21 @@ def progress_columns() -> list[ProgressColumn]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeRemainingColumn(),
     ]
+
+
+class _Rate(ProgressColumn):
+    """How many in a second, of late."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.speed is None else f"{task.speed:.1f}/s", style="progress.data.speed")
+
+
+def progress() -> Progress:
+    """A bar on standard error, where somebody looks at it."""
+    return Progress(*progress_columns(), console=errors, transient=True, disable=not errors.is_terminal)
 
 
 def error(message: str) -> None:
@@ -200,6 +217,8 @@ class Loaded:
     articles: Counter[str] = field(default_factory=Counter[str])
     by_outlet: Counter[str] = field(default_factory=Counter[str])
     by_speaker: Counter[str] = field(default_factory=Counter[str])
+    unread: Counter[str] = field(default_factory=Counter[str])
+    failed: list[ArticleError] = field(default_factory=list[ArticleError])
 
     def add(self, findings: Findings, outcome: str) -> None:
         """Count one article."""
@@ -208,6 +227,22 @@ class Loaded:
         self.articles[outlet] += 1
         self.by_outlet[outlet] += len(findings.attributions)
         self.by_speaker.update(a.speaker.name if a.speaker else "not resolved" for a in findings.attributions)
+        self.note(findings.source)
+
+    def known(self, source: Source) -> None:
+        """Count one that was there already."""
+        self.outcomes["unchanged"] += 1
+        self.note(source)
+
+    def note(self, source: Source) -> None:
+        """Remember a language in which nothing is found."""
+        if not speaks(source.language):
+            self.unread[source.language or ""] += 1
+
+    def fail(self, error: ArticleError) -> None:
+        """Count one that cannot be loaded."""
+        self.failed.append(error)
+        self.outcomes["failed"] += 1
 
     def summary(self) -> Group:
         """The outlets and the speakers with the most statements, and what became of the articles."""
@@ -216,7 +251,14 @@ class Loaded:
             _ranking("Outlet", self.by_outlet, {"Articles": self.articles}),
             _ranking("Speaker", self.by_speaker, {}),
         ]
-        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."))
+        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."), *other_languages(self.unread))
+
+
+def other_languages(unread: Counter[str]) -> Iterator[Text]:
+    """What is kept without statements, where there is any."""
+    if unread:
+        which = ", ".join(f"{language} {count}" for language, count in sorted(unread.items()))
+        yield Text(f"In languages that kb does not read, kept without statements: {which}.")
 
 
 def _ranking(of: str, numbers: Counter[str], more: dict[str, Counter[str]]) -> Table:

@@ -3,13 +3,14 @@
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, cast
 
 from kb.errors import ArticleError
 from kb.findings import Source
 from loaders.reading import tables
-from loaders.reading.places import SUFFIXES, Format, Place, format_of, unreadable
+from loaders.reading.places import SUFFIXES, Format, Place, format_of, read_bytes, unreadable
 from loaders.reading.tables import table_of
 
 # Named, not imported: what reads pages takes two seconds to load, and most loads have none.
@@ -23,6 +24,8 @@ _PARTS: Final[Mapping[Format, str]] = {
     Format.RECORDS: "loaders.reading.records:places",
     Format.FEED: "loaders.reading.feeds:places",
 }
+_FETCHING: Final = "loaders.reading.fetching:fetch"
+_Fetch = Callable[[str], list[Source | ArticleError]]
 _Read = Callable[[Place], Source]
 _Places = Callable[[Path, Mapping[str, str]], Iterator[Place | ArticleError]]
 
@@ -41,9 +44,9 @@ def read_articles(paths: Iterable[Path]) -> Iterator[Source | ArticleError]:
     return map(read_or_error, find_articles(paths))
 
 
-def read_or_error(place: Place | ArticleError) -> Source | ArticleError:
-    """The article at a place, or why there is none."""
-    if isinstance(place, ArticleError):
+def read_or_error(place: Place | Source | ArticleError) -> Source | ArticleError:
+    """The article at a place, or why there is none; what was read before is as it is."""
+    if not isinstance(place, Place):
         return place
     try:
         return read_article(place)
@@ -51,9 +54,30 @@ def read_or_error(place: Place | ArticleError) -> Source | ArticleError:
         return error
 
 
+def is_address(text: str) -> bool:
+    """Whether what was typed is meant as an address and not as a path."""
+    return "://" in text
+
+
+def fetch(address: str) -> list[Source | ArticleError]:
+    """The articles behind an address (one, or the entries of a feed), or the one error why there are none."""
+    return cast("_Fetch", _named(_FETCHING))(address)
+
+
 def read_article(place: Place) -> Source:
     """The article at a place; an `ArticleError` says in one sentence why there is none."""
     return cast("_Read", _named(_READERS[place.format]))(place)
+
+
+def digest(item: Place | Source | ArticleError) -> str | None:
+    """The `sha256` that the article has, found without making text of a page; None when it cannot be read."""
+    if isinstance(item, Place) and item.format in (Format.TEXT, Format.PAGE):
+        try:
+            return sha256(read_bytes(item.path)).hexdigest()
+        except ArticleError:
+            return None
+    read = read_or_error(item)
+    return read.sha256 if isinstance(read, Source) else None
 
 
 @cache

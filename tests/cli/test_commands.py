@@ -1,13 +1,19 @@
 """The commands as they are typed: what they print, what they end with, and one sentence for each thing that fails."""
 
 import json
+import os
+import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
+import apsw
 import pytest
 
 from kb.cli import main
@@ -186,6 +192,67 @@ def test_a_key_is_shown_once_and_taken_away(kb: Kb, tmp_path: Path) -> None:
 
 def test_schema_is_the_printed_one(kb: Kb) -> None:
     assert kb("schema").out == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
+
+
+def _lines(path: Path, number: int) -> Path:
+    """JSON Lines of short articles, each with one quotation."""
+    text = "“Bridge {} is safe to cross today,” Jane Doe said on Monday."
+    path.write_text("\n".join(json.dumps({"id": f"a{n}", "text": text.format(n)}) for n in range(number)), "utf-8")
+    return path
+
+
+def test_what_is_said_of_an_article_later_is_loaded_and_the_rest_skipped(kb: Kb, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.txt").write_text(f"“We are going to win this {name},” Jane Doe said on Monday.", "utf-8")
+    assert "Articles: 2 added." in kb("load", folder).out
+    (folder / "sources.csv").write_text("file,outlet\none.txt,The Harbour Post\n", "utf-8")
+    ended = kb("load", folder)
+    assert "Articles: 1 replaced, 1 unchanged." in ended.out
+    assert "The Harbour Post" in ended.out
+
+
+def test_a_language_that_is_not_read_is_kept_and_told(kb: Kb, tmp_path: Path) -> None:
+    file = tmp_path / "one.txt"
+    file.write_text("Der Bürgermeister sagte am Montag, die Brücke sei sicher. „Alles gut“, sagte er.", "utf-8")
+    ended = kb("load", file)
+    assert (ended.code, ended.err) == (0, "")
+    assert "In languages that kb does not read, kept without statements: de 1." in ended.out
+    assert "1 article" in kb("status").out
+    extracted = kb("extract", file)
+    assert (extracted.code, extracted.out) == (0, "")
+    assert "de 1" in extracted.err
+
+
+def test_a_load_that_is_stopped_goes_on_where_it_was(kb: Kb, tmp_path: Path) -> None:
+    lines, number = _lines(tmp_path / "many.jsonl", 16), 16
+    command = (sys.executable, "-m", "kb.cli", "load", str(lines))
+    loader = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    database = tmp_path / "data" / "kb.sqlite"
+    while loader.poll() is None and not _articles(database):
+        sleep(0.05)
+    os.killpg(loader.pid, signal.SIGINT)
+    _, said = loader.communicate(timeout=60)
+    assert loader.returncode == 130
+    assert said == "kb: Stopped. What is loaded stays, and the same command goes on from there.\n"
+    loaded = _articles(database)
+    assert 0 < loaded < number
+    assert f"Articles: {number - loaded} added, {loaded} unchanged." in kb("load", lines).out
+    assert f"{number} articles" in kb("rebuild").out
+
+
+def _articles(database: Path) -> int:
+    if not database.exists():
+        return 0
+    count = "SELECT count(*) FROM article"
+    with closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+        try:
+            return int(str(connection.execute(count).get))  # pyright: ignore[reportUnknownMemberType]
+        except (apsw.SQLError, apsw.BusyError):  # it is just being made
+            return 0
 
 
 def _empty(path: Path) -> None:
