@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 
 import { pieces, selectedSpan } from "../offsets.js";
-import { ACTS, short } from "../words.js";
+import { ACTS } from "../words.js";
 
 /**
  * An article's text, exactly as it was received, with spans marked. A span of kind `content` has its statement; the
@@ -41,7 +41,7 @@ function Piece({ piece, before, chosen, onChoose }) {
       role="button"
       tabIndex={begins ? 0 : -1}
       aria-pressed={statement.id === chosen}
-      aria-label={begins ? labelOf(statement) : undefined}
+      title={labelOf(statement)}
       onClick={choose}
       onKeyDown={keyed}
     >
@@ -59,8 +59,8 @@ function firstOf(span) {
   return first.start === span.start ? span : null;
 }
 
-function labelOf({ speaker, asWritten, act, text }) {
-  return `${speaker?.name ?? asWritten ?? "Somebody"} ${ACTS[act]}: ${short(text, 200)}`;
+function labelOf({ speaker, asWritten, act }) {
+  return `${speaker?.name ?? asWritten ?? "Somebody"} ${ACTS[act]}`;
 }
 
 /** The kinds of a piece's spans as classes; those of the chosen statement stand out. */
