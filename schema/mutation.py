@@ -7,7 +7,7 @@ through `query`, planned like any other question.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 import strawberry
 from graphql import FieldNode
@@ -16,8 +16,9 @@ from strawberry.types.unset import UNSET
 
 from kb.errors import InputError
 from kb.findings import Attribution, Findings, Source, article_id
+from kb.identity.correcting import Marked, Marking, Why
 from kb.knowledge import KnowledgeBase, Outcome
-from kb.models import Act, Span, StatementType, Verdict
+from kb.models import Act, CorrectedField, CorrectionKind, Span, StatementType, Verdict
 from loaders.reading.texts import pasted
 from schema.caller import Caller, Role
 from schema.types import Query
@@ -111,6 +112,43 @@ class ArticleInput:
         return pasted(self.text, given, self.key or None)
 
 
+@strawberry.input(description="Words as they stand in the current text of an article.")
+class WordsInput:
+    exact: str
+    start: Annotated[int | None, _said("In code points; without it the words must stand there once.")] = UNSET
+
+    def marking(self) -> Marking:
+        """The words as the library takes them."""
+        return Marking(self.exact, None if self.start is UNSET else self.start)
+
+
+@strawberry.input(description="A statement as a person marks it.")
+class StatementInput:
+    content: Annotated[list[WordsInput], _said("The words said.")]
+    source: Annotated[WordsInput | None, _said("Who said it, as printed.")] = UNSET
+    cue: WordsInput | None = UNSET
+    speaker: Annotated[str | None, _said("An id or a name; `person: NAME` for one who is not known yet.")] = UNSET
+    about: list[str] = strawberry.field(
+        default_factory=list, description="Ids or names; `target: NAME` where it is aimed at one."
+    )
+    act: Act = Act.SAY
+    type: StatementType = StatementType.DIRECT
+    said: Annotated[str | None, _said("When, in EDTF.")] = UNSET
+
+    def marked(self) -> Marked:
+        """The statement as the library takes it."""
+        return Marked(
+            [words.marking() for words in self.content],
+            self.source.marking() if self.source else None,
+            self.cue.marking() if self.cue else None,
+            self.speaker or None,
+            self.about,
+            self.act,
+            self.type,
+            self.said or None,
+        )
+
+
 Resolver = Callable[Concatenate[Any, Info[Desk, None], P], Awaitable[C]]
 
 
@@ -131,6 +169,11 @@ def _change(role: Role, made: type[C]) -> Callable[[Resolver[P, C]], Resolver[P,
     return told
 
 
+_VALUE: Final = (
+    "For the speaker an id or a name (`person: NAME` for one who is not known yet, none for nobody); for `ABOUT` "
+    "several, `target: NAME` where it is aimed at one; for the act and the type their name; for `SAID` a date in EDTF; "
+    "for the span its words; for the event the id or the name of an occasion, none for one of its own."
+)
 Reason = Annotated[str, strawberry.argument(description="Why, for those who read it later.")]
 
 
@@ -172,12 +215,51 @@ class Mutation:
         desk = info.context
         return _changed((await desk.kb.judge(left, right, verdict, desk.caller.name, reason)).id)
 
-    @strawberry.mutation(description="Take a judgement back. Role: curate.")
+    @strawberry.mutation(description="Set one field of a statement right. Role: curate.")
+    @_change(Role.CURATE, Change)
+    async def correct(  # noqa: PLR0913, PLR0917  (the arguments of the field)
+        self,
+        info: Info[Desk, None],
+        statement: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],
+        field: CorrectedField,
+        value: Annotated[list[str], strawberry.argument(description=_VALUE)],
+        reason: Reason = "",
+        kind: CorrectionKind = CorrectionKind.OUR_ERROR,
+    ) -> Change:
+        desk = info.context
+        why = Why(kind, reason)
+        return _changed((await desk.kb.correct(statement, field, value, desk.caller.name, why)).id)
+
+    @strawberry.mutation(description="Say that something is no statement; it stays readable. Role: curate.")
+    @_change(Role.CURATE, Change)
+    async def strike(
+        self,
+        info: Info[Desk, None],
+        statement: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],
+        reason: Reason = "",
+    ) -> Change:
+        desk = info.context
+        return _changed((await desk.kb.strike(statement, desk.caller.name, Why(reason=reason))).id)
+
+    @strawberry.mutation(description="Add a statement that was missed, by marking its words. Role: curate.")
+    @_change(Role.CURATE, Change)
+    async def add_statement(
+        self,
+        info: Info[Desk, None],
+        article: Annotated[str, strawberry.argument(description="Its id or its URL.")],
+        statement: StatementInput,
+        reason: Reason = "",
+    ) -> Change:
+        desk = info.context
+        marked = statement.marked()
+        return _changed((await desk.kb.add_statement(article, marked, desk.caller.name, Why(reason=reason))).id)
+
+    @strawberry.mutation(description="Take a judgement or a correction back. Role: curate.")
     @_change(Role.CURATE, Change)
     async def undo(
         self,
         info: Info[Desk, None],
-        ident: Annotated[strawberry.ID, strawberry.argument(name="id", description="Of a judgement.")],
+        ident: Annotated[strawberry.ID, strawberry.argument(name="id", description="Of a judgement or a correction.")],
     ) -> Change:
         return _changed((await info.context.kb.undo(ident, info.context.caller.name)).id)
 

@@ -86,10 +86,10 @@ ASK: Final = f"""query Ask($filter: StatementFilter, $first: Int!) {{
 def demo(
     *,
     neo4j: Neo4j = False,
-    serve: Annotated[bool, typer.Option(help="Serve the playground after the answer.")] = True,
+    serve: Annotated[bool, typer.Option(help="Serve the pages after the answer.")] = True,
     port: Port = None,
 ) -> None:
-    """Load the two seed articles, print one real answer, and open the playground.
+    """Load the two seed articles, print one real answer, and open the dashboard.
 
     Example: `kb demo --no-serve`
     """
@@ -203,7 +203,7 @@ def _moment(given: str) -> datetime:
 @past.command()
 @app.command()
 def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None) -> None:
-    """Serve the playground and the GraphQL API.
+    """Serve the dashboard, the playground and the API.
 
     Example: `kb serve --port 8001`
     """
@@ -218,7 +218,8 @@ def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None) ->
 
 async def _serve(store: Store, settings: Settings) -> None:
     def ready(address: str) -> None:
-        show.console.print(f"\nThe playground is open at [link={address}/graphql]{address}/graphql[/link]")
+        show.console.print(f"\nThe dashboard is open at [link={address}/]{address}/[/link]")
+        show.console.print(f"The playground is open at [link={address}/graphql]{address}/graphql[/link]")
         show.console.print("Press Ctrl-C to end.", style="dim")
 
     await serve_forever(store, settings, ready)

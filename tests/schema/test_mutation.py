@@ -5,6 +5,7 @@ from typing import Any
 from kb.knowledge import KnowledgeBase
 from kb.store.port import Store
 from schema.api import Api
+from schema.ask import ask
 from schema.caller import Caller, Role
 from tests.golden import seeds
 
@@ -119,3 +120,39 @@ async def test_what_is_asked_of_the_graph_after_a_change_has_its_limits(store: S
     answer = await Api(store).execute('mutation { undo(id: "judgement:none") ' + asked + " }")
     assert [error["extensions"]["code"] for error in answer.errors] == ["QUERY_ERROR"]
     assert "1000 is not possible" in answer.errors[0]["message"]
+
+
+async def test_a_statement_is_set_right_struck_out_and_added_and_that_is_taken_back(store: Store) -> None:
+    await KnowledgeBase(store).add(seeds.first())
+    read = "{ statements(first: 100) { nodes { id text speaker { name } article { id } } } }"
+
+    async def shown() -> dict[str, Any]:
+        found = await ask(store, read)
+        return {node["id"]: node for node in found["statements"]["nodes"]}
+
+    before = await shown()
+    wrong = next(node for node in before.values() if node["speaker"] == {"name": seeds.MILLER.name})
+    correct = """mutation($id: ID!, $value: [String!]!) {
+        correct(statement: $id, field: SPEAKER, value: $value) { problem { message } id } }"""
+    made = await done(store, correct, id=wrong["id"], value=[seeds.PASHINYAN.name])
+    assert (await shown())[wrong["id"]]["speaker"]["name"] == seeds.PASHINYAN.name
+    strike = "mutation($id: ID!) { strike(statement: $id) { problem { message } id } }"
+    struck = await done(store, strike, id=wrong["id"])
+    assert wrong["id"] not in await shown()
+    add = """mutation($article: String!, $words: StatementInput!) {
+        addStatement(article: $article, statement: $words) { problem { message } id } }"""
+    words = {"content": [{"exact": "severely affected"}], "speaker": seeds.MILLER.name}
+    told = await done(store, add, article=wrong["article"]["id"], words=words)
+    assert "severely affected" in told["problem"]["message"]
+    words = {"content": [{"exact": "For all the latest headlines"}], "speaker": seeds.MILLER.name}
+    added = await done(store, add, article=wrong["article"]["id"], words=words)
+    assert added["problem"] is None
+    assert "For all the latest headlines" in {node["text"] for node in (await shown()).values()}
+    for change in (added, struck, made):
+        await done(store, "mutation($id: ID!) { undo(id: $id) { problem { message } } }", id=change["id"])
+    assert await shown() == before
+
+
+async def test_setting_right_needs_its_role(store: Store) -> None:
+    strike = 'mutation { strike(statement: "statement:none") { problem { code } } }'
+    assert (await done(store, strike, {Role.LOAD}))["problem"]["code"] == "NOT_ALLOWED"

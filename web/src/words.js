@@ -108,3 +108,12 @@ export function titleOf(article) {
 export function short(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 }
+
+/** What a person set right, in a sentence. */
+export function correctionTold({ field, was, value, by, at }) {
+  const what = {
+    STRUCK: "struck out as no statement",
+    ADDED: "added",
+  }[field] ?? `${plain(field)} set right from ${was || "nobody"} to ${value || "nobody"}`;
+  return `${what} by ${by}, ${day(at.slice(0, 10))}`;
+}

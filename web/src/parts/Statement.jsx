@@ -4,7 +4,7 @@ import { pageOf } from "../address.js";
 import { citations } from "../citation.js";
 import { pieces } from "../offsets.js";
 import { useRead } from "../read.js";
-import { ACTS, STANCES, count, plain, short } from "../words.js";
+import { ACTS, STANCES, correctionTold, count, plain, short } from "../words.js";
 import { NodeLink, When } from "./Basics.jsx";
 import { Copy } from "./Copy.jsx";
 import { Menu } from "./Menu.jsx";
@@ -25,6 +25,7 @@ export function Statement({ statement, stance, level = 3, children }) {
       <Quotation statement={statement} />
       <About statement={statement} />
       <Answers statement={statement} />
+      <SetRight corrections={statement.corrected} />
       <footer>
         {article && (
           <a href={`${pageOf(article.id)}#${statement.id}`} className="printed">
@@ -188,6 +189,19 @@ function Named({ label, nodes }) {
         </span>
       ))}
     </span>
+  );
+}
+
+/** What people set right of it, by whom. */
+function SetRight({ corrections }) {
+  const inForce = corrections.filter((one) => !one.undoneAt);
+  if (!inForce.length) return null;
+  return (
+    <p className="kind">
+      {inForce.map((one) => (
+        <span key={one.id}>{correctionTold(one)}</span>
+      ))}
+    </p>
   );
 }
 

@@ -93,7 +93,7 @@ function Bar({ bucket, unit, x, width, scale }) {
           <title>{`${name}: ${possible} may lie in it`}</title>
           <rect className="possible" x={x} width={width} y={base - scale(possible)} height={scale(possible) - scale(certain)} />
           {width > 14 && (
-            <text className="count" x={x + width / 2} y={base - scale(possible) - 5} textAnchor="middle">
+            <text aria-hidden="true" className="count" x={x + width / 2} y={base - scale(possible) - 5} textAnchor="middle">
               {possible}
             </text>
           )}
@@ -104,7 +104,7 @@ function Bar({ bucket, unit, x, width, scale }) {
           <title>{`${name}: ${certain} for certain`}</title>
           <rect className="certain" x={x} width={width} y={base - scale(certain)} height={scale(certain)} />
           {width > 14 && (
-            <text className="value" x={x + width / 2} y={base - scale(certain) + 13} textAnchor="middle">
+            <text aria-hidden="true" className="value" x={x + width / 2} y={base - scale(certain) + 13} textAnchor="middle">
               {scale(certain) > 16 ? certain : ""}
             </text>
           )}
@@ -139,10 +139,10 @@ function Apart({ x, scale, share, label, told }) {
       <a href={listOf(share.filter)} aria-label={`${share.statements} ${told}`}>
         <title>{`${share.statements} ${told}`}</title>
         <rect className={label} x={x} width={34} y={base - tall} height={tall} />
-        <text className="count" x={x + 17} y={base - tall - 5} textAnchor="middle">
+        <text aria-hidden="true" className="count" x={x + 17} y={base - tall - 5} textAnchor="middle">
           {share.statements}
         </text>
-        <text className="label" x={x + 17} y={HEIGHT - 9} textAnchor="middle">
+        <text aria-hidden="true" className="label" x={x + 17} y={HEIGHT - 9} textAnchor="middle">
           {label}
         </text>
       </a>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 
-import { Answer, Empty, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Answer, Empty, Number, When } from "../parts/Basics.jsx";
+import { Editor, Missed, Struck } from "../parts/Editor.jsx";
 import { Marked } from "../parts/Marked.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
@@ -18,6 +19,7 @@ export function Article({ params }) {
 
 function Shown({ article }) {
   const [chosen, choose] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [selected, setSelected] = useState(null);
   const version = article.versions.at(-1);
   const spans = useMemo(() => [...spansOf(article, chosen)], [article, chosen]);
   const only = useMemo(() => new Set([chosen]), [chosen]);
@@ -25,10 +27,14 @@ function Shown({ article }) {
     document.querySelector(".text .chosen")?.scrollIntoView({ block: "center" });
   }, []);
   const select = (id) => {
+    // Who drags over words selects them; who clicks chooses.
+    if (!getSelection().isCollapsed) return;
+    setSelected(null);
     choose(id);
     history.replaceState(null, "", `#${id}`);
   };
-  const known = article.statements.nodes.some(({ id }) => id === chosen);
+  const known = article.statements.nodes.find(({ id }) => id === chosen);
+  const speakers = useMemo(() => speakersOf(article), [article]);
   return (
     <>
       <header className="headline">
@@ -52,19 +58,35 @@ function Shown({ article }) {
         </p>
       </header>
       <div className="reading">
-        <Marked text={version.text} spans={spans} chosen={chosen} onChoose={select} />
+        <Marked text={version.text} spans={spans} chosen={chosen} onChoose={select} onSelect={setSelected} />
         <aside aria-label="The chosen statement" aria-live="polite">
-          {known ? (
-            <Statements filter={{ article: article.id }} order="OLDEST" first={100} only={only} level={2} />
+          {known && !selected ? (
+            <>
+              <Statements filter={{ article: article.id }} order="OLDEST" first={100} only={only} level={2} />
+              <Editor key={known.id} statement={known} speakers={speakers} />
+            </>
           ) : (
             <p className="note">
               Choose a marked statement to see who said it, of whom, when, and what it answers. What is grey is no running text.
             </p>
           )}
+          {(!known || selected) && (
+            <Missed article={article} speakers={speakers} selected={selected} onAdded={() => setSelected(null)} />
+          )}
         </aside>
       </div>
+      <Struck statements={article.struck.nodes} />
     </>
   );
+}
+
+/** Those who speak in it, each once, the most frequent first. */
+function speakersOf({ statements }) {
+  const found = new Map();
+  for (const { speaker } of statements.nodes) {
+    if (speaker) found.set(speaker.id, { ...speaker, times: (found.get(speaker.id)?.times ?? 0) + 1 });
+  }
+  return [...found.values()].sort((one, other) => other.times - one.times || one.name.localeCompare(other.name));
 }
 
 function extractors({ statements }) {

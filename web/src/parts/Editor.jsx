@@ -1,0 +1,222 @@
+import { useId, useState } from "react";
+
+import { ACTS, correctionTold, plain } from "../words.js";
+import { change } from "../write.js";
+import { Problem } from "./Basics.jsx";
+
+const CORRECT = `mutation Correct($statement: ID!, $field: CorrectedField!, $value: [String!]!) {
+  correct(statement: $statement, field: $field, value: $value) { problem { message } id }
+}`;
+const STRIKE = `mutation Strike($statement: ID!) { strike(statement: $statement) { problem { message } id } }`;
+const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
+const ADD = `mutation Add($article: String!, $statement: StatementInput!) {
+  addStatement(article: $article, statement: $statement) { problem { message } id }
+}`;
+const TYPES = ["DIRECT", "MIXED", "INDIRECT"];
+
+/** Something that is being written: `[run, {waiting, error}]`. */
+function useChange() {
+  const [state, setState] = useState({});
+  const run = async (query, variables) => {
+    setState({ waiting: true });
+    try {
+      const made = await change(query, variables);
+      setState({});
+      return made;
+    } catch (error) {
+      setState({ error });
+      return null;
+    }
+  };
+  return [run, state];
+}
+
+/** Set one statement right: who said it, what is done by it, when; strike it; take back what was set right. */
+export function Editor({ statement, speakers }) {
+  const [open, setOpen] = useState(false);
+  const [run, state] = useChange();
+  const correct = (field, value) => run(CORRECT, { statement: statement.id, field, value });
+  return (
+    <section className="editor" aria-label="Set right">
+      <div className="row">
+        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          Change
+        </button>
+        <button type="button" disabled={state.waiting} onClick={() => run(STRIKE, { statement: statement.id })}>
+          Strike: this is no statement
+        </button>
+      </div>
+      {open && (
+        <div className="fields">
+          <Speakers
+            label="Who said it"
+            speakers={speakers.filter(({ id }) => id !== statement.speaker?.id)}
+            disabled={state.waiting}
+            onChoose={(value) => correct("SPEAKER", value)}
+          />
+          <Pick label="Act" value={statement.act} options={Object.keys(ACTS)} onChange={(value) => correct("ACT", [value])} />
+          <Pick label="Words" value={statement.type} options={TYPES} onChange={(value) => correct("TYPE", [value])} />
+          <Line
+            label="Said (2023-09-24, 2023-09, ../2023-09-25)"
+            value={statement.said.edtf ?? ""}
+            onSend={(value) => correct("SAID", [value])}
+          />
+          <Line
+            label="About, with commas between; target: NAME where it is aimed at one"
+            value={statement.about.map(({ name, role }) => (role === "TARGET" ? `target: ${name}` : name)).join(", ")}
+            onSend={(value) => correct("ABOUT", value.split(",").map((name) => name.trim()).filter(Boolean))}
+          />
+        </div>
+      )}
+      {state.error && <Problem>{state.error.message}</Problem>}
+      <History corrections={statement.corrected} run={run} />
+    </section>
+  );
+}
+
+/** Those who speak in the article, one click each; anybody else by name. */
+function Speakers({ label, speakers, disabled, onChoose }) {
+  return (
+    <fieldset className="chips">
+      <legend>{label}</legend>
+      {speakers.map((speaker) => (
+        <button key={speaker.id} type="button" disabled={disabled} onClick={() => onChoose([speaker.id])}>
+          {speaker.name}
+        </button>
+      ))}
+      <button type="button" disabled={disabled} onClick={() => onChoose([])}>
+        nobody that is known
+      </button>
+      <Line label="Somebody else (person: NAME for one who is not known yet)" value="" onSend={(value) => onChoose([value])} />
+    </fieldset>
+  );
+}
+
+function Pick({ label, value, options, onChange }) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {plain(option)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Line({ label, value, onSend }) {
+  const [text, setText] = useState(value);
+  const id = useId();
+  const send = (event) => {
+    event.preventDefault();
+    if (text.trim() !== value) onSend(text.trim());
+  };
+  return (
+    <form onSubmit={send}>
+      <label htmlFor={id}>
+        <span>{label}</span>
+      </label>
+      <span className="row">
+        <input id={id} value={text} onChange={(event) => setText(event.target.value)} />
+        <button disabled={text.trim() === value}>Set</button>
+      </span>
+    </form>
+  );
+}
+
+/** What people set right, each with a way to take it back. */
+function History({ corrections, run }) {
+  if (!corrections.length) return null;
+  return (
+    <ul className="plain history">
+      {corrections.map((one) => (
+        <li key={one.id} className={one.undoneAt ? "undone" : ""}>
+          {correctionTold(one)}
+          {one.undoneAt ? (
+            " (taken back)"
+          ) : (
+            <button type="button" className="quiet" onClick={() => run(UNDO, { id: one.id })}>
+              undo
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was struck out of an article, with a way to take that back. */
+export function Struck({ statements }) {
+  const [run, state] = useChange();
+  if (!statements.length) return null;
+  return (
+    <section>
+      <h2>No longer shown</h2>
+      <ul className="plain">
+        {statements.map((one) => (
+          <li key={one.id}>
+            {one.speaker?.name ?? "Somebody"}: <q>{one.text}</q>
+            <History corrections={one.corrected} run={run} />
+          </li>
+        ))}
+      </ul>
+      {state.error && <Problem>{state.error.message}</Problem>}
+    </section>
+  );
+}
+
+/** Add a statement that was missed: its words are selected in the text or typed, its speaker is chosen. */
+export function Missed({ article, speakers, selected, onAdded }) {
+  const [typed, setTyped] = useState("");
+  const [speaker, setSpeaker] = useState(null);
+  const [run, state] = useChange();
+  const words = selected ?? (typed.trim() ? { exact: typed.trim() } : null);
+  const save = async () => {
+    const content = [{ exact: words.exact, start: words.start }];
+    const made = await run(ADD, { article: article.id, statement: { content, speaker } });
+    if (made) {
+      setTyped("");
+      setSpeaker(null);
+      onAdded();
+    }
+  };
+  return (
+    <details className="editor" open={selected ? true : undefined}>
+      <summary>Add a statement that was missed</summary>
+      {selected ? (
+        <blockquote>{selected.exact}</blockquote>
+      ) : (
+        <label>
+          <span>Select its words in the text, or type them as they stand there</span>
+          <textarea rows={2} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </label>
+      )}
+      {words && (
+        <>
+          <fieldset className="chips">
+            <legend>Who said it</legend>
+            {speakers.map(({ id, name }) => (
+              <button key={id} type="button" aria-pressed={speaker === id} onClick={() => setSpeaker(id)}>
+                {name}
+              </button>
+            ))}
+            <label>
+              <span>Somebody else (person: NAME for one who is not known yet)</span>
+              <input
+                value={speakers.some(({ id }) => id === speaker) ? "" : (speaker ?? "")}
+                onChange={(event) => setSpeaker(event.target.value)}
+              />
+            </label>
+          </fieldset>
+          <button type="button" className="primary" disabled={state.waiting} onClick={save}>
+            Save
+          </button>
+        </>
+      )}
+      {state.error && <Problem>{state.error.message}</Problem>}
+    </details>
+  );
+}
