@@ -17,6 +17,7 @@ from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
+from kb.identity.reviewing import Review, review
 from kb.identity.settle import current, settle
 from kb.intervals import Basis
 from kb.models import Article, ArticleVersion, CorrectedField, Correction, Deletion, Judgement, Verdict
@@ -183,6 +184,14 @@ class KnowledgeBase:
         found = [item async for item in self.store.dump(Judgement) if isinstance(item, Judgement) and item.by_person]
         made = sorted(found, key=lambda judgement: (str(judgement.at), judgement.id))
         return Judgements(tuple(made), frozenset(judgement.id for judgement in conflicts(made)))
+
+    async def review(self, first: int = 20, after: str | None = None) -> Review:
+        """What people should decide, what moves the most statements first; `judge` or `undo` takes it off the queue.
+
+        Two that may be the same, or a correction whose words are not found any more. What
+        was decided once is never asked again.
+        """
+        return await review(self.store, first, after)
 
     async def rebuild(self) -> int:
         """Drop all that is derived and draw it again from what was read and judged; how many articles were drawn.

@@ -402,6 +402,39 @@ class Event(Node):
     time: Interval = Interval()
 
 
+class Trait(Node):
+    """Derived: what claims, entities or events share that may be the same; they are looked up by it."""
+
+    KIND: ClassVar = "trait"
+
+    text: str
+
+    @staticmethod
+    def id_of(text: str) -> str:
+        """The id of the trait of this text."""
+        return make_id("trait", text)
+
+
+class Suggestion(Node):
+    """Derived: something that a person should decide; the more statements it moves, the sooner.
+
+    Either two nodes that may be the same (`left` < `right`), or a correction whose words are not
+    found.
+    """
+
+    KIND: ClassVar = "suggestion"
+
+    of: Annotated[str, INDEXED]
+    """`claim`, `entity`, `event` or `correction`."""
+    left: Annotated[str, INDEXED]
+    right: Annotated[str, INDEXED]
+    score: float
+    """From 0 to 1."""
+    reason: str
+    moves: int
+    """How many statements would belong to another node."""
+
+
 RULE: Final = "rule:"
 """What the author of a judgement begins with when it was no person."""
 
@@ -515,7 +548,7 @@ class Correction(Node):
 
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, View, Name, Event, Judgement, Correction, Deletion,
+    Leaf, Claim, Entity, View, Name, Event, Trait, Suggestion, Judgement, Correction, Deletion,
 )  # fmt: skip
 
 

@@ -153,6 +153,13 @@ def _name_key(node: Any) -> str:
 
 
 _BY_NAME: Final = (PageOrder("name", "by_name", descending=False, key=_name_key),)
+
+
+def _moves_key(node: Any) -> str:
+    return f"{node.moves:09}|{node.score:.2f}|{node.id}"
+
+
+_BY_MOVES: Final = (PageOrder("moves", "by_moves", descending=True, key=_moves_key),)
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "statement": _by_time("said"),
     "article": _by_time("published"),
@@ -160,6 +167,7 @@ _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "event": _by_time("time"),
     "entity": _BY_NAME,
     "outlet": _BY_NAME,
+    "suggestion": _BY_MOVES,
 }
 
 
@@ -272,6 +280,14 @@ PART_OF = Relation("PART_OF", "entity", "part_of", "entity", "parts", one=True)
 NAMED = Relation("NAMED", "entity", "names", "name", "entities")
 EVENT_NAMED = Relation("NAMED", "event", "known_as", "name", "events")
 PRODUCED_BY = Relation("PRODUCED_BY", "statement", "run", "run", "statements", one=True)
+CLAIM_TRAIT = Relation("HAS", "claim", "traits", "trait", "claims")
+ENTITY_TRAIT = Relation("HAS", "entity", "traits", "trait", "entities")
+EVENT_TRAIT = Relation("HAS", "event", "traits", "trait", "events")
+SAME_WORDS = Relation("SAME_WORDS", "claim", "same_words", "claim", "same_words_of")
+BETWEEN_CLAIMS = Relation("BETWEEN", "suggestion", "claims", "claim", "suggestions")
+BETWEEN_ENTITIES = Relation("BETWEEN", "suggestion", "entities", "entity", "suggestions")
+BETWEEN_EVENTS = Relation("BETWEEN", "suggestion", "events", "event", "suggestions")
+ASKS_ABOUT = Relation("ASKS_ABOUT", "suggestion", "correction", "correction", "suggestions", one=True)
 CORRECTS = Relation("CORRECTS", "correction", "statement", "statement", "corrected", one=True)
 SHOWS = Relation("SHOWS", "article", "views", "view", "articles")
 CLAIM_LEAF = Relation("BELONGS_TO", "leaf", "claim", "claim", "leaves", one=True)
@@ -282,6 +298,7 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     PUBLISHED, HAS_VERSION, PASSAGE_IN, MENTION_IN, READS, READ_BY, PASSAGE_PRINTED, MENTION_PRINTED,
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
+    CLAIM_TRAIT, ENTITY_TRAIT, EVENT_TRAIT, SAME_WORDS, BETWEEN_CLAIMS, BETWEEN_ENTITIES, BETWEEN_EVENTS, ASKS_ABOUT,
     CORRECTS, SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 

@@ -31,6 +31,11 @@ class TimeOrder(StrEnum):
     OLDEST = "oldest"
 
 
+@strawberry.enum(description="By how many statements it moves, the most first; then by how likely it is.")
+class ReviewOrder(StrEnum):
+    MOVES = "moves"
+
+
 @strawberry.enum
 class NameOrder(StrEnum):
     NAME = "name"

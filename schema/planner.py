@@ -42,6 +42,7 @@ _ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
     "events": ("event", None),
     "articles": ("article", None),
     "outlets": ("outlet", None),
+    "review": ("suggestion", None),
 }
 _PAGE_INFO: Final[Mapping[str, Callable[[str], plan.Part]]] = {
     "hasNextPage": plan.HasNext,

@@ -22,9 +22,23 @@ from schema.types import (
     Query,
     Run,
     Statement,
+    Suggestion,
 )
 
-_NODES: Final = (Statement, Claim, Entity, Event, Article, Outlet, Passage, Mention, ArticleVersion, Run, Correction)
+_NODES: Final = (
+    Statement,
+    Claim,
+    Entity,
+    Event,
+    Article,
+    Outlet,
+    Passage,
+    Mention,
+    ArticleVersion,
+    Run,
+    Correction,
+    Suggestion,
+)
 
 
 def _plain(schema: GraphQLSchema) -> GraphQLSchema:

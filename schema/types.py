@@ -25,6 +25,7 @@ from schema.inputs import (
     EventFilter,
     NameOrder,
     OutletFilter,
+    ReviewOrder,
     StatementFilter,
     TimeAxis,
     TimeOrder,
@@ -183,6 +184,8 @@ class Claim(Node):
 
     counts: Counts
     statements: "StatementConnection" = paged(by=StatementFilter)
+    same_words: list["Claim"] = answered("Claims in the same words, by others.")
+    suggestions: list["Suggestion"] = answered("Claims that may be the same.", _FIRST)
 
 
 @mirrors(models.Entity)
@@ -197,6 +200,7 @@ class Entity(Node):
     events: "EventConnection" = paged("In which it took part.", by=EventFilter)
     hosted: "EventConnection" = paged("That happened there.", by=EventFilter)
     mentions: list[Mention] = answered("Where it is named.", _FIRST)
+    suggestions: list["Suggestion"] = answered("Entities that may be the same.", _FIRST)
 
 
 @mirrors(models.Event)
@@ -210,6 +214,17 @@ class Event(Node):
     spoken_of: "StatementConnection" = paged("What was said about it.", by=StatementFilter)
     dated_statements: "StatementConnection" = paged("What is dated by it.", by=StatementFilter)
     mentions: list[Mention] = answered("Where it is named, in the words of each article.", _FIRST)
+    suggestions: list["Suggestion"] = answered("Events that may be the same.", _FIRST)
+
+
+@mirrors(models.Suggestion, hidden=("left", "right"))
+class Suggestion(Node):
+    """Something that a person should decide: whether two are the same, or what becomes of a correction."""
+
+    claims: list[Claim] = answered("The two claims, where it is of claims.")
+    entities: list[Entity]
+    events: list[Event]
+    correction: Correction | None = answered("The correction whose words are not found, where it is of one.")
 
 
 @mirrors(models.Article)
@@ -397,4 +412,7 @@ class Query:
     outlets: Connection[Outlet] = paged(by=OutletFilter, order=NameOrder.NAME)
     timeline: Timeline = answered("Statements over time.", argument("filter", StatementFilter | None), *_TIME)
     search: Search = answered(None, argument("text", str))
+    review: Connection[Suggestion] = paged(
+        "What people should decide, what moves the most statements first.", order=ReviewOrder.MOVES
+    )
     node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

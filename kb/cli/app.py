@@ -19,6 +19,7 @@ from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
 from kb.identity.correcting import Marked, Marking, Why
+from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements, KnowledgeBase
 from kb.models import Act, CorrectedField, Correction, CorrectionKind, Judgement, StatementType, Verdict
 from kb.moving import Restored, Told
@@ -360,6 +361,25 @@ def judge(
     show.console.print(f"{made.id}: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
     if contradicted:
         show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
+
+
+@app.command("review")
+def show_review(
+    first: Annotated[int, typer.Option(help="How many to show.", min=1, max=1000)] = 20,
+    after: Annotated[str | None, typer.Option(help="Where to go on, as the page before says.")] = None,
+) -> None:
+    """List what people should decide: pairs that may be the same, and corrections whose words are gone.
+
+    What moves the most statements comes first; `kb judge` or `kb undo` takes it off the list for good.
+
+    Example: `kb review --first 5`
+    """
+
+    async def run() -> Review:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).review(first, after)
+
+    show.console.print(show.review(_run(run())))
 
 
 Statement = Annotated[str, typer.Argument(help="The id of a statement.")]

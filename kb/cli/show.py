@@ -24,6 +24,7 @@ from rich.text import Text
 
 from kb.errors import ArticleError
 from kb.findings import Findings, Source
+from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements
 from kb.models import CorrectedField, Correction, Deletion, Judgement, Verdict
 from kb.server.keys import Key
@@ -170,6 +171,22 @@ def keys(found: Sequence[Key]) -> Table | Text:
         often = str(key.per_minute or "any number")
         table.add_row(Text(key.name), ", ".join(key.roles), often, f"{key.made_at:%Y-%m-%d %H:%M}")
     return table
+
+
+def review(page: Review) -> Group | Text:
+    """What is to be decided, both sides below each other."""
+    if not page.asked:
+        return Text("Nothing is to be decided.")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table.add_column("Moves", justify="right")
+    table.add_column("Score", justify="right")
+    table.add_column("May be the same", overflow="fold", ratio=3)
+    table.add_column("Why", overflow="fold", ratio=1)
+    for asked in page.asked:
+        sides = [f"{side.text}\n{side.id}" for side in asked.sides] or [f"{asked.left}\nin {asked.right}"]
+        table.add_row(str(asked.moves), f"{asked.score:.2f}", Text("\n".join(sides)), Text(asked.reason))
+    more = f"; --after '{page.after}' shows more" if page.after else ""
+    return Group(table, Text(f"{len(page.asked)} of {page.count} are shown{more}."))
 
 
 def correction(made: Correction) -> Text:

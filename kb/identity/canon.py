@@ -5,16 +5,20 @@ from datetime import date
 from typing import Final
 
 from kb.identity.drawing import Drawing
+from kb.identity.traits import claim_traits, entity_traits, event_traits
 from kb.identity.views import entity_of, names_of
 from kb.intervals import Basis, Interval, Precision
-from kb.models import Claim, Event, Leaf, Name, View
+from kb.models import Claim, Event, Leaf, Name, Trait, View
 from kb.texts import name_key
 from kb.vocabulary import (
     AT,
     CLAIM_LEAF,
+    CLAIM_TRAIT,
     ENTITY_LEAF,
+    ENTITY_TRAIT,
     EVENT_LEAF,
     EVENT_NAMED,
+    EVENT_TRAIT,
     INVOLVES,
     NAMED,
     PART_OF,
@@ -45,7 +49,8 @@ def draw_canon(leaves: Sequence[Leaf], views: Mapping[str, Sequence[View]], node
     for ident, group in groups.items():
         match group[0].of:
             case "claim":
-                drawing.add(_claim(ident, group))
+                claim = _claim(ident, group)
+                _draw_traits(drawing, CLAIM_TRAIT, drawing.add(claim), claim_traits(claim))
             case "event":
                 _draw_event(drawing, ident, group, node)
             case _:
@@ -56,7 +61,8 @@ def draw_canon(leaves: Sequence[Leaf], views: Mapping[str, Sequence[View]], node
 
 
 def _draw_entity(drawing: Drawing, ident: str, views: Sequence[View], node: Callable[[str], str]) -> None:
-    drawing.add(entity_of(ident, views))
+    entity = entity_of(ident, views)
+    _draw_traits(drawing, ENTITY_TRAIT, drawing.add(entity), entity_traits(entity))
     _draw_names(drawing, NAMED, ident, names_of(views))
     bodies = {node(view.part_of) for view in views if view.part_of} - {ident}
     if bodies:
@@ -67,6 +73,11 @@ def _draw_names(drawing: Drawing, relation: Relation, ident: str, names: set[str
     for name in sorted(names):
         if name_key(name):
             drawing.join(edge(relation, ident, drawing.add(Name(id=Name.id_of(name), text=name_key(name)))))
+
+
+def _draw_traits(drawing: Drawing, relation: Relation, ident: str, traits: set[str]) -> None:
+    for text in sorted(traits):
+        drawing.join(edge(relation, ident, drawing.add(Trait(id=Trait.id_of(text), text=text))))
 
 
 def _claim(ident: str, group: Sequence[Leaf]) -> Claim:
@@ -85,9 +96,12 @@ def _draw_event(drawing: Drawing, ident: str, group: Sequence[Leaf], node: Calla
     places = {node(leaf.place) for leaf in group if leaf.place}
     if places:
         drawing.join(edge(AT, ident, min(places)))
+    involved: set[str] = set()
     for participant in sorted({participant for leaf in group for participant in leaf.participants}):
         role, entity = participant.split(" ", 1)
         drawing.join(edge(INVOLVES, ident, node(entity), role=role))
+        involved.add(node(entity))
+    _draw_traits(drawing, EVENT_TRAIT, ident, event_traits(event, min(places, default=None), involved))
 
 
 def _when(group: Sequence[Leaf]) -> Interval:

@@ -33,6 +33,7 @@ from kb.intervals import Basis, Interval, Precision
 from kb.models import (
     Article,
     ArticleVersion,
+    Correction,
     Mention,
     MentionForm,
     Node,
@@ -44,6 +45,7 @@ from kb.models import (
     Run,
     Span,
     Statement,
+    Suggestion,
     live_link,
     make_id,
 )
@@ -51,6 +53,7 @@ from kb.texts import quote_key
 from kb.vocabulary import (
     ABOUT,
     ABOUT_EVENT,
+    ASKS_ABOUT,
     ATTRIBUTED_TO,
     CORRECTS,
     DATED_BY,
@@ -276,6 +279,16 @@ class _Artist(_Pen):
             self.statement(line, line.now, current=False)
         for happening in self.findings.happenings:
             self._happening(happening)
+        for correction in self.shown.corrected.loose:
+            self._ask_about(correction)
+
+    def _ask_about(self, correction: Correction) -> None:
+        """What people set right is never lost: a person has to say what becomes of it."""
+        asked = Suggestion(
+            id=make_id("suggestion", correction.id), of=Correction.KIND, left=correction.id, right=self.article,
+            score=0.0, reason="what was set right is not found exactly once in what is read now", moves=1,
+        )  # fmt: skip
+        self.drawing.join(edge(ASKS_ABOUT, self.drawing.add(asked), correction.id))
 
     def _article(self) -> None:
         source = self.source

@@ -16,6 +16,7 @@ from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_id
 from kb.identity.readings import Shown, Stamp, adopted, shown, shown_by_article
 from kb.identity.redraw import redraw, save_nodes
 from kb.identity.shared import alone
+from kb.identity.suggesting import suggest
 from kb.identity.views import views_of
 from kb.models import Correction, Judgement, Leaf, Reading
 from kb.store.port import Reader, Writer
@@ -64,9 +65,10 @@ async def place(writer: Writer, article: str, turn: Turn) -> None:
     await redraw(writer, was_drawn, shall_draw)
     await _redraw_articles(writer, around, around.articles - {article})
     await redraw(writer, was, shall)
+    await suggest(writer, await _speaking(writer, around, turn), was, shall)
 
 
-async def resettle(writer: Writer, leaves: Iterable[str]) -> None:
+async def resettle(writer: Writer, leaves: Sequence[str]) -> None:
     """Make the graph as the judgements on these leaves now have it."""
     around = await neighbourhood(writer, Change(), leaves)
     await _keep_leaves(writer, around)
@@ -74,6 +76,13 @@ async def resettle(writer: Writer, leaves: Iterable[str]) -> None:
     await save_nodes(writer, was, shall)
     await _redraw_articles(writer, around, around.articles)
     await redraw(writer, was, shall)
+    judged = {
+        state.leaves[leaf].canonical
+        for state in (around.before, around.after)
+        for leaf in leaves
+        if leaf in state.leaves
+    }
+    await suggest(writer, judged, was, shall)
 
 
 async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn) -> Change:
@@ -127,6 +136,19 @@ def _named(around: Neighbourhood) -> Iterator[str]:
             if leaf.canonical in around.nodes:
                 yield from named_by(leaf)
                 yield from (view.part_of for view in state.views.get(leaf.id, ()) if view.part_of)
+
+
+async def _speaking(reader: Reader, around: Neighbourhood, turn: Turn) -> set[str]:
+    """The nodes that have other statements now: those of the article's claims, events and actors."""
+    actors = {view.leaf for found in turn if found for view in views_of(found.findings)}
+    article = next((found.reading.article for found in turn if found), None)
+    own = {
+        leaf.canonical
+        for state in (around.before, around.after)
+        for leaf in state.leaves.values()
+        if leaf.article == article or leaf.id in actors
+    }
+    return own | set((await canonical_ids(reader, actors)).values())
 
 
 async def _redraw_articles(writer: Writer, around: Neighbourhood, articles: Iterable[str]) -> None:

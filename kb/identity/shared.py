@@ -5,18 +5,19 @@ from typing import Final
 import orjson
 
 from kb.identity.drawing import Drawing
-from kb.models import Name, Node, Outlet, Run, View
+from kb.models import Name, Node, Outlet, Run, Trait, View
 from kb.plan import Compare, Lookup, Many, Not, Op, Plan, Slot, Value
 from kb.store.port import Reader, Writer
 from kb.vocabulary import STEPS
 
-SHARED: Final = (Outlet, View, Name, Run)
+SHARED: Final = (Outlet, View, Name, Trait, Run)
 
 _SUPPORT: Final[dict[type[Node], tuple[str, ...]]] = {
     Outlet: ("articles",),
     Run: ("readings", "statements"),
     View: ("articles",),
     Name: ("entities", "events"),
+    Trait: ("claims", "entities", "events"),
 }
 """What keeps a shared node in the graph."""
 

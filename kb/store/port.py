@@ -8,9 +8,9 @@ from typing import Final, Self, TypeVar
 
 from kb.models import Node
 from kb.plan import Plan
-from kb.vocabulary import Edge, Scalar
+from kb.vocabulary import Edge, Scalar, Step
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """What a database was written with; it changes whenever tables, labels or derived properties do."""
 
 Values = Mapping[str, Scalar | Sequence[Scalar]]
@@ -45,6 +45,10 @@ class Reader(ABC):
     @abstractmethod
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         """Whole nodes whose indexed property is one of these values, ordered by id."""
+
+    @abstractmethod
+    async def reached(self, step: Step, ids: Sequence[str], limit: int) -> dict[str, list[str]]:
+        """For each of these nodes that is there, the ids of up to `limit` neighbours over a step, in no order."""
 
     @abstractmethod
     async def ids(self, model: type[Node]) -> list[str]:

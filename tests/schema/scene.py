@@ -26,6 +26,7 @@ from kb.models import (
     Run,
     Statement,
     StatementType,
+    Suggestion,
 )
 from kb.store.port import Store
 from kb.texts import name_key
@@ -33,6 +34,7 @@ from kb.vocabulary import (
     ABOUT,
     ABOUT_EVENT,
     ATTRIBUTED_TO,
+    BETWEEN_ENTITIES,
     CLAIM_LEAF,
     CORRECTS,
     DATED_BY,
@@ -162,6 +164,10 @@ GRAPH: Final[list[Node | Edge]] = [
     Correction(id="correction:one", article="article:one", statement="statement:one", field=CorrectedField.ACT,
                was="warn", value="say", by="ada", at=datetime(2026, 1, 1, tzinfo=UTC), change="{}"),
     edge(CORRECTS, "correction:one", "statement:one"),
+    Suggestion(id="suggestion:one", of="entity", left="entity:miller", right="entity:pashinyan", score=0.6,
+               reason="a surname alone", moves=1),
+    edge(BETWEEN_ENTITIES, "suggestion:one", "entity:miller"),
+    edge(BETWEEN_ENTITIES, "suggestion:one", "entity:pashinyan"),
     statement("old", "Russia is no partner", MONDAY, current=False),
     edge(REPORTED_IN, "statement:old", "article:one"), edge(PRODUCED_BY, "statement:old", "run:hand"),
 ]  # fmt: skip

@@ -32,7 +32,7 @@ from kb.store.neo4j import texts
 from kb.store.neo4j.compile import compile_plan
 from kb.store.neo4j.constraints import WANTED
 from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer
-from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, node_of, record
+from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, Step, node_of, record
 
 N = TypeVar("N", bound=Node)
 K = TypeVar("K")
@@ -78,6 +78,12 @@ class _Neo4jReader(Reader):
         kind = KINDS[model.KIND]
         answers = await self._run(texts.nodes_by(kind, property_), {"values": list(values)})
         return [cast("N", node_of(kind, answer[0])) for answer in answers]
+
+    async def reached(self, step: Step, ids: Sequence[str], limit: int) -> dict[str, list[str]]:
+        if not ids:
+            return {}
+        answers = await self._run(texts.reached(step), {"ids": list(ids), "limit": limit})
+        return {ident: list(found) for ident, found in answers}
 
     async def ids(self, model: type[Node]) -> list[str]:
         return [id_ for (id_,) in await self._run(texts.ids(KINDS[model.KIND]))]

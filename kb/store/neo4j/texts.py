@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, LiteralString, cast
 
-from kb.vocabulary import Kind, Relation
+from kb.vocabulary import KINDS, Kind, Relation, Step
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -52,6 +52,15 @@ def nodes_by(kind: Kind, property_: str) -> LiteralString:
     """The nodes that have one of the values, ordered by id."""
     label = name(kind.label)
     return f"MATCH (n:{label}) WHERE n.{name(property_)} IN $values RETURN properties(n) ORDER BY n.id"
+
+
+def reached(step: Step) -> LiteralString:
+    """Each of the nodes with up to so many neighbours over a step."""
+    source, target = name(KINDS[step.source].label), name(KINDS[step.target].label)
+    relation: LiteralString = f"-[:{name(step.relation.type)}]-"
+    walked: LiteralString = f"(n){relation}>(m:{target})" if step.forward else f"(n)<{relation}(m:{target})"
+    found: LiteralString = f"COLLECT {{ MATCH {walked} RETURN m.id LIMIT $limit }}"
+    return f"UNWIND $ids AS id MATCH (n:{source} {{id: id}}) RETURN id, {found}"
 
 
 def ids(kind: Kind) -> LiteralString:

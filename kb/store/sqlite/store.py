@@ -21,7 +21,7 @@ from kb.store.sqlite import texts
 from kb.store.sqlite.compile import Compiled, compiled
 from kb.store.sqlite.connections import Connection, Pool, told_plainly
 from kb.store.sqlite.opening import prepare
-from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, PropertyType, Relation, Scalar, node_of, record
+from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, PropertyType, Relation, Scalar, Step, node_of, record
 
 Row = dict[str, Scalar]
 Item = TypeVar("Item")
@@ -55,6 +55,9 @@ class _Answers(Reader):
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         return await self._pool.run(partial(_load, model, property_, values)) if values else []
+
+    async def reached(self, step: Step, ids: Sequence[str], limit: int) -> dict[str, list[str]]:
+        return await self._pool.run(partial(_reached, step, ids, limit)) if ids else {}
 
     async def ids(self, model: type[Node]) -> list[str]:
         text = texts.ids(KINDS[model.KIND])
@@ -163,6 +166,11 @@ def _load(model: type[N], property_: str, values: Sequence[str], connection: Con
     kind = KINDS[model.KIND]
     rows = connection.rows(texts.load(kind, property_), {"values": orjson.dumps(values).decode()})
     return [cast("N", _node(kind, row)) for row in rows]
+
+
+def _reached(step: Step, ids: Sequence[str], limit: int, connection: Connection) -> dict[str, list[str]]:
+    rows = connection.rows(texts.reached(step), {"ids": orjson.dumps(ids).decode(), "limit": limit})
+    return {ident: orjson.loads(found) for ident, found in rows}
 
 
 def _begin(connection: Connection) -> int:

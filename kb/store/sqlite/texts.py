@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final, LiteralString
 
 from kb.store.sqlite.names import SORT, bare, commas, quoted, table
-from kb.vocabulary import KINDS, Kind, Relation
+from kb.vocabulary import KINDS, Kind, Relation, Step
 
 TAKE_REVISION: Final = "UPDATE revision SET number = number + 1 RETURNING number"
 REVISION: Final = "SELECT number FROM revision"
@@ -60,6 +60,16 @@ def load(kind: Kind, property_: str) -> LiteralString:
     """Whole nodes whose property is one of a JSON list."""
     chosen: LiteralString = f"WHERE {quoted(property_)} IN (SELECT value FROM json_each(:values))"
     return f"SELECT {_columns(kind)} FROM {table(kind)} {chosen} ORDER BY id"
+
+
+@cache
+def reached(step: Step) -> LiteralString:
+    """Of a JSON list of ids: each with a JSON list of up to so many neighbours over a step."""
+    near, far = ("head", "tail") if step.forward else ("tail", "head")
+    joined: LiteralString = f"{table(step.relation)} AS e JOIN {quoted(step.target)} AS t ON t.rowid = e.{bare(far)}"
+    found: LiteralString = f"SELECT t.id AS id FROM {joined} WHERE e.{bare(near)} = s.rowid LIMIT :limit"
+    chosen: LiteralString = f"JOIN {quoted(step.source)} AS s ON s.id = j.value"
+    return f"SELECT s.id, (SELECT json_group_array(id) FROM ({found})) FROM json_each(:ids) AS j {chosen}"
 
 
 @cache
