@@ -19,6 +19,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.processes import environment
 from benchmarks.synthetic import Shape
 from kb.identity.drawing import Context, draw
 from kb.identity.readings import Shown
@@ -74,17 +75,9 @@ async def held(settings: Settings) -> tuple[int, list[str]]:
 
 async def one_round(settings: Settings, moment: float, server: Address | None = None) -> int:
     """Load, kill after `moment` seconds (the loader, or the server), and wait until the rest is gone too."""
-    environment = {
-        **os.environ,
-        "KB_STORE": settings.store,
-        "KB_DATA": str(settings.data),
-        "KB_NEO4J_USER": settings.neo4j_user,
-        "KB_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
-        "KB_NEO4J_DATABASE": settings.neo4j_database,
-    }
     command = (sys.executable, "-m", "benchmarks.kill", "--load")
     pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    loader = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=null)
+    loader = await asyncio.create_subprocess_exec(*command, env=environment(settings), stdout=pipe, stderr=null)
     if not loader.stdout or not await loader.stdout.readline():
         raise SystemExit("The loader did not start.")
     await asyncio.sleep(moment)  # what it prints meanwhile fits into the pipe

