@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, NamedTuple
 from urllib.parse import quote
@@ -23,6 +24,8 @@ from kb.intervals import Interval, day
 from kb.texts import name_key
 
 _NAMESPACE: Final = uuid.UUID("6b6b6b6b-0000-5000-8000-636c61696d73")
+_IDS: Final = 10_000
+"""Ids that are remembered: those of a long article."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,12 @@ DATED: Final = Mark(indexed=True, dated=True)
 
 def make_id(kind: str, *parts: object) -> str:
     """An id made from content: the same parts give the same id, on any machine."""
-    text = "\x1f".join((kind, *map(str, parts)))
+    return _id_of(kind, "\x1f".join((kind, *map(str, parts))))
+
+
+@lru_cache(_IDS)
+def _id_of(kind: str, text: str) -> str:
+    # An article asks for each of its ids dozens of times.
     return f"{kind}:{uuid.uuid5(_NAMESPACE, text)}"
 
 

@@ -12,15 +12,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final, LiteralString, NamedTuple, cast
 
 from kb import plan as p
 from kb.store.buckets import counted
 from kb.store.neo4j import shape
-from kb.store.neo4j.texts import fulltext_name, listed, name, number
+from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, listed, name, number
 from kb.store.port import Values
 from kb.texts import Term, asked_for, excluded
-from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PropertyType, Step
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, PropertyType, Step
 
 _OPERATORS: Final[dict[p.Op, LiteralString]] = {
     p.Op.EQ: "=",
@@ -45,8 +45,14 @@ _KEPT: Final = 1000
 
 Bind = Callable[[Values], Any]
 Path = tuple[Step, ...]
-Key = tuple[LiteralString, bool]
-"""What an order looks at, and whether it descends."""
+
+
+class Key(NamedTuple):
+    """What an order looks at, whether it descends, and whether it may be missing."""
+
+    text: LiteralString
+    descending: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,16 @@ class Columns:
 
     def __init__(self) -> None:
         self._places: dict[LiteralString, int] = {}
+        self._matches: list[LiteralString] = []
         self._calls: list[LiteralString] = []
 
     def add(self, expression: LiteralString) -> int:
         """Ask for an expression; answers where it stands in the list."""
         return self._places.setdefault(expression, len(self._places))
+
+    def reach(self, pattern: LiteralString) -> None:
+        """Bind what a pattern leads to, which is at most one thing."""
+        self._matches.append(f"OPTIONAL MATCH {pattern} ")
 
     def call(self, text: LiteralString, alias: LiteralString, origin: LiteralString = "") -> int:
         """Ask for what a subquery about `origin` returns as `alias`."""
@@ -86,7 +97,7 @@ class Columns:
     @property
     def answer(self) -> LiteralString:
         """The list, returned."""
-        return f"{''.join(self._calls)}RETURN {listed(self._places)}"
+        return f"{''.join((*self._matches, *self._calls))}RETURN {listed(self._places)}"
 
 
 @dataclass(frozen=True)
@@ -99,10 +110,16 @@ class At:
     step: Step | None = None
     origin: "At | None" = None
     """Where the step led from."""
+    crowd: LiteralString = ""
+    """The tail's id in the index of a crowded relation, where that led to the node."""
 
     def behind(self, steps: int) -> "At | None":
         """The node that so many steps led from."""
         return self.origin.behind(steps - 1) if steps and self.origin else None if steps else self
+
+    def key(self, order: PageOrder) -> LiteralString:
+        """The sort key."""
+        return f"{self.edge}.{name(SORT)}" if self.crowd else self.read(order.property, edge=False)
 
     def read(self, property_: str, *, edge: bool) -> LiteralString:
         """A property of the node, or of the relation, which may lack it."""
@@ -257,23 +274,27 @@ class _Compiler:
 
     def _one(self, one: p.One, at: At, columns: Columns) -> shape.Read:
         pattern, there = self._step(at, one.step)
-        inner = Columns()
-        fields = self._fields(one.fields, there, inner)
-        found: LiteralString = f"head(COLLECT {{ MATCH {pattern} {inner.answer} }})"
-        read = shape.one(self._add(found, inner, columns, at), fields)
+        columns.reach(pattern)
+        read = shape.one(columns.add(there.read("id", edge=False)), self._fields(one.fields, there, columns))
         return shape.required(read) if one.required else read
 
     def _many(self, many: p.Many, at: At, columns: Columns) -> shape.Read:
+        """A list is ordered where it is given its shape; here only to cut it."""
         pattern, there = self._step(at, many.step)
         inner = Columns()
         where = _where([self._condition(many.where, there)] if many.where else [])
-        keys: list[Key] = [(self._sorted(sort, there), sort.descending) for sort in many.order]
-        order = _ordered([*keys, (f"{there.node}.id", False)], backward=False)
-        limit: LiteralString = f" LIMIT {self._slot(many.limit)}" if many.limit else ""
+        keys = [
+            *(Key(self._sorted(sort, there), sort.descending, missing=True) for sort in many.order),
+            Key(f"{there.node}.id"),
+        ]
+        places = [(inner.add(key.text), key.descending) for key in keys]
         read = self._fields(many.fields, there, inner)
-        cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {order}{limit}"
-        found: LiteralString = f"COLLECT {{ MATCH {pattern}{where} {cut} {inner.answer} }}"
-        return shape.many(self._add(found, inner, columns, at), read)
+        cut: LiteralString = ""
+        if many.limit:
+            ordered = _ordered(keys, backward=False)
+            cut = f" WITH {there.node}, {there.edge} ORDER BY {ordered} LIMIT {self._slot(many.limit)}"
+        found: LiteralString = f"COLLECT {{ MATCH {pattern}{where}{cut} {inner.answer} }}"
+        return shape.ordered(self._add(found, inner, columns, at), places, read)
 
     def _add(self, found: LiteralString, inner: Columns, columns: Columns, at: At | None) -> int:
         """Ask for a list in a list.
@@ -298,7 +319,7 @@ class _Compiler:
         if not any(map(_reads_page, connection.parts)):
             return shape.page(None, connection, reads)
         more = self._bind(lambda values: _one_more(values[connection.first.name]))
-        kept: list[LiteralString] = [name for name in (there.node, there.edge, score) if name]
+        kept: list[LiteralString] = [bound for bound in (there.node, there.edge, score) if bound]
         if sorts:
             keys: list[LiteralString] = [
                 f"{self._sorted(sort, there)} AS {name}" for sort, name in zip(connection.sorts, sorts, strict=True)
@@ -306,7 +327,9 @@ class _Compiler:
             start += f" WITH {', '.join([*kept, *keys])}{_where(self._past(page))}"
         ordered = _ordered(page.order, backward=connection.backward)
         cut: LiteralString = f"WITH {', '.join([*kept, *sorts])} ORDER BY {ordered} LIMIT {more}"
-        index = self._add(f"COLLECT {{ {start} {cut} {page.inner.answer} }}", page.inner, columns, at)
+        # Ordered again at the end: what is bound in between might have changed it; it costs nothing when it has not.
+        rows: LiteralString = f"{start} {cut} {page.inner.answer} ORDER BY {ordered}"
+        index = self._add(f"COLLECT {{ {rows} }}", page.inner, columns, at)
         return shape.page(index, connection, reads)
 
     def _start(
@@ -315,18 +338,25 @@ class _Compiler:
         """What matches the nodes of a connection; `bounded`: those behind the cursor, `score`: with their score."""
         if at and connection.step:
             pattern, there = self._step(at, connection.step)
+            conditions: list[LiteralString] = []
+            if bounded and _crowded(connection):
+                # The tail is named by the index alone, so that Neo4j begins there.
+                there = replace(there, crowd=f"{there.edge}.{name(CROWD)}")
+                pattern = f"()<-[{there.edge}:{name(connection.step.relation.type)}]-({there.node})"
+                conditions.append(f"{there.crowd} = {at.read('id', edge=False)}")
             match: LiteralString = f"MATCH {pattern}"
             rest = [connection.where] if connection.where else []
         else:
             there = At(self._new("n"), KINDS[connection.kind])
+            conditions = []
             match, rest = self._root(there, connection.where) if not score else ("", [connection.where])
         if connection.terms and score:
             match = f"{self._found(connection.terms, there)}, score AS {score} {match}"
             if not at:
                 match += f"WITH {there.node}, {score}"
-        conditions: list[LiteralString] = [self._condition(part, there) for part in rest if part]
         if bounded:
-            conditions = [*self._bounds(connection, there), *conditions]
+            conditions += self._bounds(connection, there)
+        conditions.extend(self._condition(part, there) for part in rest if part)
         return match + _where(conditions), there
 
     # Places: where a page begins and ends.
@@ -335,10 +365,10 @@ class _Compiler:
         """Between two sort keys; on a first page of a whole kind a bound that lets everything through."""
         if connection.sorts:
             return []
-        key = at.read(connection.order.property, edge=False)
+        key = at.key(connection.order)
         bounds: list[LiteralString] = []
         for slot, behind in ((connection.after, True), (connection.before, False)):
-            if slot or (behind and not connection.step):
+            if slot or (behind and (at.crowd or not connection.step)):
                 less = connection.order.descending is behind
                 bounds.append(f"{key} {'<' if less else '>'} {self._end(slot, _LAST if less else '')}")
         return bounds
@@ -361,7 +391,7 @@ class _Compiler:
     def _past_place(self, place: LiteralString, page: "_Page", *, behind: bool) -> LiteralString:
         ways: list[LiteralString] = [f"{place} IS NULL"]
         equal: list[LiteralString] = []
-        for n, (key, descending) in enumerate(page.keys):
+        for n, (key, descending, _) in enumerate(page.keys):
             value: LiteralString = f"{place}[{number(n)}]"
             sign: LiteralString = "<" if descending is behind else ">"
             decides: LiteralString = (
@@ -547,7 +577,7 @@ class _Compiler:
                 return self._field(item, page.there, page.inner)
 
     def _cursor(self, page: "_Page") -> shape.Read:
-        place: list[LiteralString] = [key for key, _ in page.keys]
+        place: list[LiteralString] = [key.text for key in page.keys]
         index = page.inner.add(listed(place) if page.sorts else place[0])
         return shape.cursor(index, page.connection.cursor.name)
 
@@ -604,13 +634,16 @@ class _Page:
     def keys(self) -> list[Key]:
         """What makes a place, the last of it unique, and which of it descends."""
         order = self.connection.order
-        sorts: list[Key] = [(name, by.descending) for name, by in zip(self.sorts, self.connection.sorts, strict=True)]
-        return [*sorts, (self.there.read(order.property, edge=False), order.descending)]
+        by = zip(self.sorts, self.connection.sorts, strict=True)
+        sorts = [Key(name, sort.descending, missing=True) for name, sort in by]
+        return [*sorts, Key(self.there.key(order), order.descending)]
 
     @property
     def order(self) -> list[Key]:
-        """What makes the order."""
-        return [*([(self.score, True)] if self.connection.ranked else []), *self.keys]
+        """What makes the order; an index of a crowded relation begins with its tail."""
+        ranked = [Key(self.score, descending=True)] if self.connection.ranked else []
+        crowd = [Key(self.there.crowd, self.connection.order.descending)] if self.there.crowd else []
+        return [*ranked, *crowd, *self.keys]
 
 
 def lucene(terms: Sequence[str]) -> str:
@@ -634,10 +667,10 @@ def _lucene(term: Term) -> Iterator[str]:
 def _ordered(keys: Iterable[Key], *, backward: bool) -> LiteralString:
     """ORDER BY: missing values last, or read backward first; Neo4j has them last when ascending."""
     found: list[LiteralString] = []
-    for key, descending in keys:
-        if descending:
-            found.append(f"{key} IS {'NOT ' if backward else ''}NULL")
-        found.append(f"{key}{' DESC' if descending is not backward else ''}")
+    for key in keys:
+        if key.missing and key.descending:
+            found.append(f"{key.text} IS {'NOT ' if backward else ''}NULL")
+        found.append(f"{key.text}{' DESC' if key.descending is not backward else ''}")
     return ", ".join(found)
 
 
@@ -671,6 +704,12 @@ def _few(kind: Kind, property_: str) -> bool:
     return property_ in _SELECTIVE or any(
         item.name == property_ and item.indexed and not item.path for item in kind.properties
     )
+
+
+def _crowded(connection: p.Connection) -> bool:
+    """Whether a relation's index has the page."""
+    step = connection.step
+    return step is not None and not step.forward and step.relation.order == connection.order and not connection.sorts
 
 
 def _where(conditions: Sequence[LiteralString]) -> LiteralString:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, LiteralString
 
-from kb.store.neo4j.texts import fulltext_name, name
-from kb.vocabulary import KINDS, WORDS, Kind, Property
+from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, name
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, Property, Relation
 
 
 def _unique(kind: Kind, item: Property) -> LiteralString:
@@ -26,6 +26,13 @@ def _fulltext(kind: Kind) -> LiteralString:
     )
 
 
+def _crowd(relation: Relation) -> LiteralString:
+    """A page of a crowd is one range of this index."""
+    made = name(f"{relation.name}_page")
+    keys: LiteralString = f"r.{name(CROWD)}, r.{name(SORT)}"
+    return f"CREATE INDEX {made} IF NOT EXISTS FOR ()-[r:{name(relation.type)}]-() ON ({keys})"
+
+
 def _wanted() -> Iterator[tuple[str, LiteralString]]:
     yield "revision_id", "CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (n:Revision) REQUIRE n.id IS UNIQUE"
     for kind in KINDS.values():
@@ -36,6 +43,9 @@ def _wanted() -> Iterator[tuple[str, LiteralString]]:
                 yield f"{kind.name}_{item.name}", _index(kind, item)
         if kind.searched:
             yield fulltext_name(kind), _fulltext(kind)
+    for relation in RELATIONS:
+        if relation.crowded:
+            yield f"{relation.name}_page", _crowd(relation)
 
 
 WANTED: Final[Mapping[str, LiteralString]] = dict(_wanted())

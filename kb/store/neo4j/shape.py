@@ -71,13 +71,28 @@ def fields(reads: Sequence[tuple[str, Read]]) -> Read:
 
 
 def one(index: int, read: Read) -> Read:
-    """The object in a column, or null."""
-    return lambda row, values: None if row[index] is None else read(row[index], values)
+    """The object whose fields stand in the same row, or null where its id, in a column, is."""
+    return lambda row, values: None if row[index] is None else read(row, values)
 
 
 def many(index: int, read: Read) -> Read:
     """The list of objects in a column."""
     return lambda row, values: [read(each, values) for each in row[index]]
+
+
+def ordered(index: int, keys: Sequence[tuple[int, bool]], read: Read) -> Read:
+    """The list of objects in a column, ordered by columns of its own: where each is, and whether it descends."""
+
+    def in_order(rows: Sequence[Row]) -> Sequence[Row]:
+        for place, descending in reversed(keys) if len(rows) > 1 else ():
+            rows = sorted(rows, key=_missing_last(place, descending=descending), reverse=descending)
+        return rows
+
+    return lambda row, values: [read(each, values) for each in in_order(row[index])]
+
+
+def _missing_last(place: int, *, descending: bool) -> Callable[[Row], tuple[bool, Json]]:
+    return lambda row: ((row[place] is None) is not descending, row[place])
 
 
 def made(of: p.Made, index: int) -> Read:

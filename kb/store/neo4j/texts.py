@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import Final, LiteralString, cast
 
-from kb.vocabulary import KINDS, Kind, Relation, Step
+from kb.vocabulary import KINDS, RELATIONS, Kind, PageOrder, Relation, Step
+
+CROWD: Final = "tail"
+"""The property of a crowded relation with the id of its tail."""
+SORT: Final = "sort"
+"""The property of a crowded relation with its head's sort key."""
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -81,14 +86,26 @@ def all_edges(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
 
 def merge_nodes(kind: Kind) -> LiteralString:
     """Write nodes; each row is a node's properties."""
-    return f"UNWIND $rows AS row MERGE (n:{name(kind.label)} {{id: row.id}}) SET n = row"
+    merged: LiteralString = f"UNWIND $rows AS row MERGE (n:{name(kind.label)} {{id: row.id}}) SET n = row"
+    crowds = [(relation, relation.order) for relation in RELATIONS if relation.head == kind.name]
+    return " ".join([merged, *(_sorted_anew(relation, order) for relation, order in crowds if order)])
+
+
+def _sorted_anew(relation: Relation, order: PageOrder) -> LiteralString:
+    """What keeps the copies of a sort key."""
+    sort, key = name(SORT), name(order.property)
+    changed: LiteralString = f"MATCH (n)-[r:{name(relation.type)}]->() WHERE r.{sort} <> n.{key}"
+    return f"WITH n CALL (n) {{ {changed} SET r.{sort} = n.{key} }}"
 
 
 def merge_edges(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
     """Write edges; answers how many had both ends."""
+    kept: LiteralString = ""
+    if relation.order:
+        kept = f", r.{name(CROWD)} = t.id, r.{name(SORT)} = h.{name(relation.order.property)}"
     return (
         f"UNWIND $rows AS row {_ends(head, tail)} "
-        f"MERGE (h)-[r:{name(relation.type)}]->(t) SET r = row.properties RETURN count(*)"
+        f"MERGE (h)-[r:{name(relation.type)}]->(t) SET r = row.properties{kept} RETURN count(*)"
     )
 
 
