@@ -345,30 +345,30 @@ class _Compiler:
                 pattern = f"()<-[{there.edge}:{name(connection.step.relation.type)}]-({there.node})"
                 conditions.append(f"{there.crowd} = {at.read('id', edge=False)}")
             match: LiteralString = f"MATCH {pattern}"
-            rest = [connection.where] if connection.where else []
+            rest, whole = [connection.where] if connection.where else [], bool(there.crowd)
         else:
             there = At(self._new("n"), KINDS[connection.kind])
             conditions = []
-            match, rest = self._root(there, connection.where) if not score else ("", [connection.where])
+            match, rest, whole = self._root(there, connection.where) if not score else ("", [connection.where], False)
         if connection.terms and score:
             match = f"{self._found(connection.terms, there)}, score AS {score} {match}"
             if not at:
                 match += f"WITH {there.node}, {score}"
         if bounded:
-            conditions += self._bounds(connection, there)
+            conditions += self._bounds(connection, there, always=whole)
         conditions.extend(self._condition(part, there) for part in rest if part)
         return match + _where(conditions), there
 
     # Places: where a page begins and ends.
 
-    def _bounds(self, connection: p.Connection, at: At) -> list[LiteralString]:
-        """Between two sort keys; on a first page of a whole kind a bound that lets everything through."""
+    def _bounds(self, connection: p.Connection, at: At, *, always: bool) -> list[LiteralString]:
+        """Between two sort keys; `always`: a first page too has one, since an index is only used with a bound."""
         if connection.sorts:
             return []
         key = at.key(connection.order)
         bounds: list[LiteralString] = []
         for slot, behind in ((connection.after, True), (connection.before, False)):
-            if slot or (behind and (at.crowd or not connection.step)):
+            if slot or (behind and always):
                 less = connection.order.descending is behind
                 bounds.append(f"{key} {'<' if less else '>'} {self._end(slot, _LAST if less else '')}")
         return bounds
@@ -413,16 +413,17 @@ class _Compiler:
             pattern, there = pattern + further.removeprefix(f"({there.node})"), beyond
         return f"head([{pattern} | {there.read(sort.property, edge=sort.edge)}])"
 
-    def _root(self, at: At, where: p.Condition | None) -> tuple[LiteralString, list[p.Condition]]:
-        """All nodes of a kind, or few that a condition leads to, and what remains to be asked of them."""
+    def _root(self, at: At, where: p.Condition | None) -> tuple[LiteralString, list[p.Condition], bool]:
+        """All nodes of a kind, or few that a condition leads to; what is still to be asked; whether it is all."""
         anchor = self._anchor(where, at) if where else None
         if not anchor:
-            return f"MATCH ({at.node}:{name(at.kind.label)})", [where] if where else []
+            return f"MATCH ({at.node}:{name(at.kind.label)})", [where] if where else [], True
         if len(anchor.texts) == 1:
-            return f"{anchor.texts[0]} WITH DISTINCT {at.node}", anchor.rest
+            return f"{anchor.texts[0]} WITH DISTINCT {at.node}", anchor.rest, False
         return (
             f"CALL () {{ {' UNION '.join(f'{text} RETURN {at.node}' for text in anchor.texts)} }} WITH {at.node}",
             anchor.rest,
+            False,
         )
 
     # Anchors: where a condition can be followed from an id or a word to the nodes that fulfil it.
@@ -598,7 +599,7 @@ class _Compiler:
 
     def _count_of(self, part: p.CountOf) -> LiteralString:
         there = At(self._new("n"), KINDS[part.kind])
-        match, rest = self._root(there, part.where)
+        match, rest, _ = self._root(there, part.where)
         text = match + _where([self._condition(condition, there) for condition in rest])
         if not part.property:
             return self._number(text, there, part.path)
