@@ -16,11 +16,15 @@ import orjson
 from pydantic import BaseModel
 
 from kb.intervals import Interval, Unit
-from kb.models import NODES, Mark, Node
+from kb.models import NODES, Mark, Node, Order, PassageKind, Role, Stance
 from kb.texts import fold, sort_key, words
 
 Scalar = str | int | float | bool | None
 Record = dict[str, "Scalar | list[str]"]
+
+
+Constants = type[StrEnum]
+"""A closed list."""
 
 
 class PropertyType(StrEnum):
@@ -38,7 +42,8 @@ class PropertyType(StrEnum):
 class Property:
     """One stored property; `path` leads to it in the model (`said_edtf` is `said`, `edtf`).
 
-    A property whose path is empty is made by kb itself when the node is written.
+    A property whose path is empty is made by kb itself when the node is written. One of a
+    closed list of constants has them in `values`.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Property:
     indexed: bool = False
     unique: bool = False
     path: tuple[str, ...] = ()
+    values: Constants | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,8 @@ def _properties(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[Prop
                 found += _read_off(*here)
         elif here != ("id",):
             kind = next((to for of, to in _SCALARS.items() if issubclass(bare, of)), PropertyType.STRING)
-            found.append(Property("_".join(here), kind, indexed=mark.indexed, path=here))
+            values = bare if issubclass(bare, StrEnum) else None
+            found.append(Property("_".join(here), kind, indexed=mark.indexed, path=here, values=values))
             if mark.named:
                 found.append(Property(f"{name}_folded", indexed=True))
             if mark.dated:
@@ -241,8 +248,8 @@ class Step:
         return self.relation.one if self.forward else self.relation.reverse_one
 
 
-_ROLE = (Property("role"),)
-_STANCE = (Property("stance"),)
+_ROLE = (Property("role", values=Role),)
+_STANCE = (Property("stance", values=Stance),)
 
 PUBLISHED = Relation("PUBLISHED", "outlet", "articles", "article", "outlet", reverse_one=True)
 HAS_VERSION = Relation("HAS_VERSION", "article", "versions", "version", "article", reverse_one=True)
@@ -255,7 +262,7 @@ MENTION_PRINTED = Relation("PRINTED_IN", "mention", "article", "article", "menti
 REPORTED_IN = Relation("REPORTED_IN", "statement", "article", "article", "statements", one=True)
 EVIDENCED_BY = Relation(
     "EVIDENCED_BY", "statement", "evidence", "passage", "statements",
-    properties=(Property("part"), Property("n", PropertyType.INTEGER)),
+    properties=(Property("part", values=PassageKind), Property("n", PropertyType.INTEGER)),
 )  # fmt: skip
 ATTRIBUTED_TO = Relation("ATTRIBUTED_TO", "statement", "mention", "mention", "statements", one=True)
 REFERS_TO = Relation(
@@ -273,8 +280,10 @@ EXPRESSES = Relation("EXPRESSES", "statement", "claim", "claim", "statements", o
 RESPONDS_TO = Relation("RESPONDS_TO", "statement", "responds_to", "statement", "responses", properties=_STANCE)
 EMBEDS = Relation("EMBEDS", "statement", "embeds", "statement", "embedded_in")
 MADE_AT = Relation("MADE_AT", "statement", "occasion", "event", "statements", one=True)
-DATED_BY = Relation("DATED_BY", "statement", "dated_by", "event", "dated_statements", properties=(Property("order"),))
-INVOLVES = Relation("INVOLVES", "event", "participants", "entity", "events", properties=_ROLE)
+DATED_BY = Relation(
+    "DATED_BY", "statement", "dated_by", "event", "dated_statements", properties=(Property("order", values=Order),)
+)
+INVOLVES = Relation("INVOLVES", "event", "participants", "entity", "events", properties=(Property("role"),))
 AT = Relation("AT", "event", "place", "entity", "hosted", one=True)
 PART_OF = Relation("PART_OF", "entity", "part_of", "entity", "parts", one=True)
 NAMED = Relation("NAMED", "entity", "names", "name", "entities")

@@ -5,7 +5,7 @@ value: it is looked at while the plan is made, and leaves a slot that knows how 
 the value of a later request.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -146,6 +146,10 @@ class Held:
         """A field of this input object; null and absent are both None."""
         value = self.value.get(name)
         return None if value is None else Held(self.slots, self.source, value, (*self.path, name))
+
+    def fields(self) -> "Iterator[tuple[str, Held]]":
+        """The fields of this input object that are given, with their names."""
+        return ((name, held) for name in self.value if (held := self.get(name)))
 
     def items(self) -> "list[Held]":
         """The items of this list."""

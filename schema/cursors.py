@@ -8,11 +8,12 @@ from typing import Any, Final, cast
 import orjson
 
 from kb.errors import QueryError
+from kb.vocabulary import Scalar
 
 MAX_PAGE: Final = 100
 """The most that one page holds."""
 
-_PAGING: Final = ("first", "after")
+_PAGING: Final = ("first", "after", "last", "before")
 
 
 def fingerprint(place: str, arguments: Mapping[str, Any]) -> str:
@@ -22,22 +23,36 @@ def fingerprint(place: str, arguments: Mapping[str, Any]) -> str:
     return f"{blake2b(text, digest_size=6).hexdigest()}:"
 
 
-def sort_key(place: str, arguments: Mapping[str, Any]) -> str:
-    """The bare sort key of the cursor in `after`."""
-    cursor, begins = arguments["after"], fingerprint(place, arguments)
-    if not cursor.startswith(begins):
+def place(where: str, name: str, sorts: int, arguments: Mapping[str, Any]) -> str | list[Any]:
+    """Where the cursor in the argument `name` points: a sort key, or with `sorts` their values and the key."""
+    cursor, begins = arguments[name], fingerprint(where, arguments)
+    found = _read(cursor.removeprefix(begins), sorts) if cursor.startswith(begins) else None
+    if found is None:
         raise QueryError(
-            f"after: {cursor[:80]!r} is no cursor of this question; "
+            f"{name}: {cursor[:80]!r} is no cursor of this question; "
             "take one from its own pageInfo, with the same filter and order."
         )
-    return cursor.removeprefix(begins)
+    return found
 
 
-def page_size(first: int) -> int:
-    """`first`, when a page may be that long."""
-    if not 0 <= first <= MAX_PAGE:
-        raise QueryError(f"first: {first} is not possible; ask for 0 to {MAX_PAGE} and go on with after.")
-    return first
+def _read(text: str, sorts: int) -> str | list[Any] | None:
+    if not sorts:
+        return text
+    try:
+        keys = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    whole = isinstance(keys, list) and len(cast("list[Any]", keys)) == sorts + 1
+    return (
+        cast("list[Any]", keys) if whole and all(isinstance(key, Scalar) for key in cast("list[Any]", keys)) else None
+    )
+
+
+def page_size(size: int, name: str = "first") -> int:
+    """`first` or `last`, when a page may be that long."""
+    if not 0 <= size <= MAX_PAGE:
+        raise QueryError(f"{name}: {size} is not possible; ask for 0 to {MAX_PAGE} and go on with after or before.")
+    return size
 
 
 def _given(value: object) -> object:

@@ -13,8 +13,8 @@ from kb.plan import Constant, Count, Slot, Some
 from kb.vocabulary import STEPS, Step
 from schema import cursors
 from schema.arguments import Held
-from schema.conditions import undated, wider
 from schema.inputs import TimeAxis
+from schema.predicates import undated, wider
 from schema.selections import Asked
 
 ARTICLE: Final = STEPS["statement", "article"]

@@ -16,6 +16,7 @@ DateTime = NewType("DateTime", str)
 T = TypeVar("T")
 
 _TWINS: Final[dict[type, type]] = {}
+_HIDDEN: Final[dict[type, frozenset[str]]] = {}
 
 
 def _reader(read: Callable[[str], date], example: str) -> Callable[[object], str]:
@@ -50,10 +51,21 @@ def mirrors(model: type[BaseModel], hidden: Collection[str] = ()) -> Callable[[t
         for name, info in shown.items():
             setattr(cls, name, strawberry.field(description=info.description))
         cls.__annotations__ = {**{name: _twin(info.annotation) for name, info in shown.items()}, **own}
+        _HIDDEN[model] = frozenset(hidden)
         _TWINS[model] = strawberry.type(cls, description=inspect.cleandoc(cls.__doc__ or model.__doc__ or ""))
         return cls
 
     return made
+
+
+def shown(model: type[BaseModel]) -> bool:
+    """Whether GraphQL has a type for a model."""
+    return model in _TWINS
+
+
+def hidden(model: type[BaseModel]) -> frozenset[str]:
+    """The properties of a model that its type does not show."""
+    return _HIDDEN[model]
 
 
 def _twin(annotation: Any) -> Any:

@@ -6,7 +6,8 @@ document, an operation and the shape of its variables; the values come later, by
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from functools import partial
+from typing import Final, TypeVar, cast
 
 from graphql import (
     FragmentDefinitionNode,
@@ -25,14 +26,21 @@ from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
-from schema.conditions import both, condition, covered, has_words, only_current
+from schema.conditions import condition, covered, only_current
 from schema.facets import COUNTS, Facets
+from schema.inputs import NameOrder, TimeOrder
+from schema.order import sorts
+from schema.predicates import asked_terms, both, has_words
 from schema.selections import Asked, Selections
 from schema.subscription import Watch
+from schema.where import where
+
+P = TypeVar("P")
 
 _LISTED: Final = 2
 """How long a list is taken to be that has no page size."""
 
+_RANKED: Final = (TimeOrder.RELEVANCE, NameOrder.RELEVANCE)
 _SPEAKS: Final = Some(STEPS["entity", "statements"])
 _ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
     "statements": ("statement", None),
@@ -263,7 +271,7 @@ class Planner:
             step,
             self._fields(asked, there),
             where=both(*_narrowed(step, held)),
-            order=_list_order(step),
+            order=(*sorts(step.target, held.get("sort"), step), *_list_order(step)),
             limit=first.slot(cursors.page_size) if first else None,
         )
 
@@ -283,25 +291,46 @@ class Planner:
     # Connections
 
     def _connection(self, asked: Asked, place: Place, held: Held, always: Condition | None = None) -> plan.Connection:
-        where = f"{asked.parent.name}.{asked.name}"
-        page = replace(place, times=place.times * cursors.page_size(held.value["first"]))
-        after = held.slot(lambda given: cursors.sort_key(where, given)) if held.get("after") else None
+        field, kind = f"{asked.parent.name}.{asked.name}", place.kind
+        name = _end(held)
+        size = cast("Held", held.get(name))
+        page = replace(place, times=place.times * cursors.page_size(size.value, name))
+        parts = tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times))
+        by, ranked = sorts(kind.name, held.get("sort"), place.step), held.value["order"] in _RANKED
+        terms = self._terms(held) if ranked or any(map(_scored, parts)) else None
+        if ranked:
+            _check_ranked(held, by)
+        ends = {
+            end: held.slot(partial(cursors.place, field, end, len(by))) if held.get(end) else None
+            for end in ("after", "before")
+        }
         return plan.Connection(
             asked.key,
-            place.kind.name,
-            place.kind.order(held.value["order"].value),
-            first=cast("Held", held.get("first")).slot(cursors.page_size),
-            cursor=held.slot(lambda given: cursors.fingerprint(where, given)),
-            parts=tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times)),
-            after=after,
-            where=both(always, self._current(place, held), condition(place.kind.name, held.get("filter"))),
+            kind.name,
+            kind.orders[0] if ranked else kind.order(held.value["order"].value),
+            first=size.slot(partial(cursors.page_size, name=name)),
+            cursor=held.slot(partial(cursors.fingerprint, field)),
+            parts=parts,
+            after=ends["after"],
+            where=both(always, self._current(place, held), condition(kind.name, held.get("filter"))),
             step=place.step,
+            sorts=by,
+            before=ends["before"],
+            backward=name == "last",
+            terms=terms,
+            ranked=ranked,
         )
 
     def _current(self, place: Place, held: Held) -> Condition | None:
         """Only articles and nothing else lead to statements that are no longer found."""
         may_be_old = place.step is None or place.step == STEPS["article", "statements"]
         return only_current(self.slots, held.get("filter")) if place.kind.name == "statement" and may_be_old else None
+
+    def _terms(self, held: Held) -> plan.Slot | None:
+        """What full text is asked for by the arguments of a connection."""
+        filter_ = held.get("filter")
+        text = held.get("text") or (filter_.get("text") if filter_ else None)
+        return text.slot(asked_terms) if text else None
 
     def _part(self, asked: Asked, page: Place, times: int, held: Held) -> plan.Part:  # noqa: PLR0911  (one for each)
         """A part of a connection with these arguments; `times` is how many connections an answer may hold."""
@@ -312,7 +341,7 @@ class Planner:
                 return Count(asked.key)
             case "edges":
                 return plan.Edges(
-                    asked.key, tuple(self._edge(inner, page) for inner in self._inside(asked, page.times))
+                    asked.key, tuple(self._edge(inner, page, held) for inner in self._inside(asked, page.times))
                 )
             case "nodes":
                 return plan.Nodes(asked.key, self._fields(asked, replace(page, step=None)))
@@ -325,7 +354,9 @@ class Planner:
             case _:
                 return Parts(asked.key, self._named(asked, times, lambda key, name: _PAGE_INFO[name](key)))
 
-    def _edge(self, asked: Asked, page: Place) -> plan.Node | plan.Cursor | Value | Constant:
+    def _edge(  # noqa: PLR0911  (one for each)
+        self, asked: Asked, page: Place, held: Held
+    ) -> plan.Node | plan.Cursor | plan.Score | plan.Made | Value | Constant:
         match asked.name:
             case "__typename":
                 return Constant(asked.key, asked.parent.name)
@@ -333,10 +364,20 @@ class Planner:
                 return plan.Node(asked.key, self._fields(asked, replace(page, step=None)))
             case "cursor":
                 return plan.Cursor(asked.key)
+            case "score" if self._terms(held):
+                return plan.Score(asked.key)
+            case "highlight":
+                return self._highlight(asked, page, self._terms(held))
             case _ if page.bound_by(asked.stored):
                 return _value(asked, asked.stored, edge=True)
             case _:
                 return Constant(asked.key, None)
+
+    def _highlight(self, asked: Asked, page: Place, terms: plan.Slot | None) -> plan.Made | Constant:
+        fields = self._named(asked, page.times, plan.Told)
+        if not terms:
+            return Constant(asked.key, None)
+        return plan.Made(asked.key, plan.Maker.PIECES, page.kind.searched[0], terms, fields)
 
     def _counts(self, asked: Asked, times: int) -> tuple[plan.Part, ...]:
         return self._named(asked, times, lambda key, name: Count(key, COUNTS[name]))
@@ -352,7 +393,7 @@ class Planner:
 
         return self._named(asked, times, counted)
 
-    def _named(self, asked: Asked, times: int, make: Callable[[str, str], plan.Part]) -> tuple[plan.Part, ...]:
+    def _named(self, asked: Asked, times: int, make: Callable[[str, str], P]) -> tuple[P | Constant, ...]:
         """Parts that only depend on the name of the field."""
         return tuple(
             Constant(inner.key, inner.parent.name) if inner.is_meta else make(inner.key, inner.name)
@@ -370,11 +411,36 @@ def _has(step: Step, name: str) -> bool:
 
 
 def _narrowed(step: Step, held: Held) -> Iterator[Condition]:
-    """The arguments of a list, each a property of the relation or of what it leads to."""
-    for name in held.value:
-        given = held.get(name)
-        if given and name != "first":
+    """The arguments of a list; what has no name of its own is a property of the relation or of what it leads to."""
+    for name, given in held.fields():
+        if name == "where":
+            if found := where(step.target, given):
+                yield found
+        elif name not in ("first", "sort"):
             yield Compare(name, Op.EQ, given.slot(str), edge=_has(step, name))
+
+
+def _end(held: Held) -> str:
+    """Which end of the list the page is taken from."""
+    if held.get("last") is None:
+        return "first"
+    if any(argument.name.value == "first" for argument in held.source.node.arguments or ()):
+        raise QueryError("first, last: a page is the first ones or the last ones: give one of the two.")
+    return "last"
+
+
+def _check_ranked(held: Held, by: tuple[plan.Sort, ...]) -> None:
+    filter_ = held.get("filter")
+    if not held.get("text") and not (filter_ and filter_.get("text")):
+        raise QueryError("order: by RELEVANCE needs words to be relevant to: give the filter a text, or use search.")
+    if by or any(held.get(name) for name in ("after", "before", "last")):
+        raise QueryError(
+            "order: by RELEVANCE there is one page, the first; ask for up to 100, or go on by another order."
+        )
+
+
+def _scored(part: plan.Part) -> bool:
+    return isinstance(part, plan.Edges) and any(isinstance(field, plan.Score) for field in part.fields)
 
 
 def _list_order(step: Step) -> tuple[plan.Sort, ...]:

@@ -21,6 +21,7 @@ from schema.inputs import (
     ArticleFilter,
     Certainty,
     ClaimFilter,
+    DatingOrder,
     EntityFilter,
     EventFilter,
     NameOrder,
@@ -35,7 +36,11 @@ from schema.mirror import Date, mirrors
 
 N = TypeVar("N")
 
-DatingOrder = Annotated[models.Order, strawberry.enum(name="DatingOrder")]
+CURSOR = "Where it stands: `after` and `before` take it."
+EDGES = "The page, with what binds each node to the list."
+NODES = "The page, the nodes alone."
+PAGE_INFO = "Where the page lies."
+TOTAL = "How many there are on all pages; counted only when it is asked for."
 
 PAGE = 20
 """How many a page holds when nothing is said."""
@@ -53,18 +58,43 @@ def answered(description: str | None = None, *arguments: StrawberryArgument) -> 
     return field
 
 
-def paged(description: str | None = None, *, by: Any = None, order: Any = TimeOrder.NEWEST) -> Any:
-    """A connection: `by` is its filter, `order` its first order."""
+def _made_later(name: str, module: str) -> Any:
+    return Annotated[name, strawberry.lazy(f"schema.{module}")]
+
+
+def _sort(of: str) -> StrawberryArgument:
+    return argument("sort", list[_made_later(f"{of}Sort", "order")] | None, UNSET, "What goes before `order`.")
+
+
+def paged(
+    description: str | None = None, *, of: str = "Statement", by: Any = None, order: Any = TimeOrder.NEWEST
+) -> Any:
+    """A connection of nodes of a type: `by` is its filter, `order` its first order."""
     return answered(
         description,
-        *([argument("filter", by | None)] if by else []),
-        argument("order", type(order), order),
+        *([argument("filter", by | None, UNSET, "Only these.")] if by else []),
+        argument("order", type(order), order, "Its order."),
+        _sort(of),
         argument("first", int, PAGE, "At most 100."),
-        argument("after", str | None, UNSET, "A cursor of the same question: what comes behind it."),
+        argument("after", str | None, UNSET, "What is behind this cursor."),
+        argument("last", int | None, UNSET, "The last ones instead."),
+        argument("before", str | None, UNSET, "What is before this cursor."),
+    )
+
+
+def several(description: str | None, of: str, *arguments: StrawberryArgument) -> Any:
+    """A list of nodes of a type, or of what binds them."""
+    return answered(
+        description,
+        *arguments,
+        argument("where", _made_later(f"{of}Where", "where") | None, UNSET, "Only these."),
+        _sort(of),
+        argument("first", int | None, UNSET, "At most 100; all without."),
     )
 
 
 _FIRST = argument("first", int, PAGE, "At most 100.")
+_ROLE = argument("role", Role | None, UNSET, "Only those in this role.")
 
 
 @strawberry.interface(description="Anything with an id.")
@@ -96,17 +126,19 @@ class Statement(Node):
     """One attribution in one article: what someone is reported to have said."""
 
     speaker: "Entity | None" = answered("Who said it; null when that is not known.")
-    about: list["About"] = answered("Whom it is aimed at and whom it names.")
-    about_events: list["AboutEvent"]
+    about: list["About"] = several("Whom it is aimed at and whom it names.", "Entity", _ROLE)
+    about_events: list["AboutEvent"] = several("Events that it is about.", "Event", _ROLE)
     claim: "Claim | None" = answered("What was said, whoever said it; null for a refusal.")
     occasion: "Event | None" = answered("The occasion of speech; null when it is not current.")
-    dated_by: list["DatedBy"] = answered("Events that date it.")
-    embeds: list["Statement"] = answered("Statements that it reports.")
-    embedded_in: list["Statement"]
-    responds_to: list["Response"]
-    responses: list["Response"]
-    evidence: list["Passage"] = answered(
-        "The words at their place in the article.", argument("part", PassageKind, PassageKind.CONTENT)
+    dated_by: list["DatedBy"] = several("Events that date it.", "Event")
+    embeds: list["Statement"] = several("Statements that it reports.", "Statement")
+    embedded_in: list["Statement"] = several("Statements that report it.", "Statement")
+    responds_to: list["Response"] = several("What it answers.", "Statement")
+    responses: list["Response"] = several("What answers it.", "Statement")
+    evidence: list["Passage"] = several(
+        "The words at their place in the article.",
+        "Passage",
+        argument("part", PassageKind, PassageKind.CONTENT, "Which part of it."),
     )
     mention: "Mention | None" = answered("Where its source is printed.")
     article: "Article"
@@ -196,9 +228,9 @@ class Entity(Node):
     statements: "StatementConnection" = paged("What it said.", by=StatementFilter)
     spoken_of: "StatementConnection" = paged("What was said about it.", by=StatementFilter)
     part_of: "Entity | None"
-    parts: list["Entity"]
-    events: "EventConnection" = paged("In which it took part.", by=EventFilter)
-    hosted: "EventConnection" = paged("That happened there.", by=EventFilter)
+    parts: list["Entity"] = several("Bodies that belong to it.", "Entity")
+    events: "EventConnection" = paged("In which it took part.", of="Event", by=EventFilter)
+    hosted: "EventConnection" = paged("That happened there.", of="Event", by=EventFilter)
     mentions: list[Mention] = answered("Where it is named.", _FIRST)
     suggestions: list["Suggestion"] = answered("Entities that may be the same.", _FIRST)
 
@@ -208,7 +240,7 @@ class Event(Node):
     """Something that happened, or (type `speech`) an occasion of speech."""
 
     place: Entity | None
-    participants: list[Participant]
+    participants: list[Participant] = several("Who took part.", "Entity")
     counts: Counts = answered("Of what was said at it.")
     statements: "StatementConnection" = paged("What was said at it.", by=StatementFilter)
     spoken_of: "StatementConnection" = paged("What was said about it.", by=StatementFilter)
@@ -233,9 +265,10 @@ class Article(Node):
 
     outlet: "Outlet | None"
     statements: "StatementConnection" = paged(by=StatementFilter, order=TimeOrder.OLDEST)
-    passages: list[Passage] = answered(
+    passages: list[Passage] = several(
         "Its furniture, or all of one kind, in the order of the text.",
-        argument("kind", PassageKind, PassageKind.FURNITURE),
+        "Passage",
+        argument("kind", PassageKind, PassageKind.FURNITURE, "Of which kind."),
         argument("standing", PassageStanding, PassageStanding.CURRENT, "Those of older versions are FOUND or LOST."),
     )
     versions: list["ArticleVersion"]
@@ -256,35 +289,56 @@ class ArticleVersion(Node):
 class Outlet(Node):
     """A publisher, wire or government site."""
 
-    articles: "Connection[Article]" = paged(by=ArticleFilter)
+    articles: "Connection[Article]" = paged("What it published.", of="Article", by=ArticleFilter)
 
 
-@strawberry.type
+@strawberry.type(description="Where a page lies among all pages.")
 class PageInfo:
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    has_next_page: bool = answered("Whether more comes behind it.")
+    has_previous_page: bool = answered("Whether more comes before it.")
+    start_cursor: str | None = answered("The cursor of its first edge; null when it is empty.")
+    end_cursor: str | None = answered("The cursor of its last edge; null when it is empty.")
+
+
+@strawberry.type(description="A piece of a text; all pieces together are the text.")
+class Piece:
+    text: str = answered("The piece, as it is printed.")
+    found: bool = answered("Whether full text found it.")
+
+
+@strawberry.type(description="What was read about the time that is asked for, whatever stands in it.")
+class Covered:
+    articles: int = answered("Published then, or telling of it, as far as that is known.")
+    outlets: int
+    days: int = answered("Different days on which these articles are known to be published.")
 
 
 @strawberry.type
-class Edge(Generic[N]):
-    cursor: str
-    node: N
+class Found:
+    """What full text says of an edge."""
+
+    score: float | None = answered("How well full text finds it: more is better; null when no text is asked for.")
+    highlight: list[Piece] | None = answered("Its text in pieces; null when no text is asked for.")
 
 
-@strawberry.type
+@strawberry.type(description="A node, and where it stands in the list.")
+class Edge(Found, Generic[N]):
+    cursor: str = answered(CURSOR)
+    node: N = answered("The node.")
+
+
+@strawberry.type(description="A page of a list, and what is said of all pages.")
 class Connection(Generic[N]):
-    edges: list[Edge[N]]
-    nodes: list[N]
-    page_info: PageInfo
-    total_count: int
+    edges: list[Edge[N]] = answered(EDGES)
+    nodes: list[N] = answered(NODES)
+    page_info: PageInfo = answered(PAGE_INFO)
+    total_count: int = answered(TOTAL)
 
 
 @strawberry.type(description="A statement, and how what led to it is bound to it.")
-class StatementEdge:
-    cursor: str
-    node: Statement
+class StatementEdge(Found):
+    cursor: str = answered(CURSOR)
+    node: Statement = answered("The statement.")
     stance: Stance | None = answered("Under a claim: how the statement stands to it.")
     role: Role | None = answered("Under what was spoken of: whether the statement is aimed at it.")
     order: DatingOrder | None = answered("Under an event that dates it.")
@@ -356,19 +410,12 @@ class Facets:
     over_time: Timeline = answered(None, *_TIME)
 
 
-@strawberry.type(description="What was read about the time that is asked for, whatever stands in it.")
-class Covered:
-    articles: int = answered("Published then, or telling of it, as far as that is known.")
-    outlets: int
-    days: int = answered("Different days on which these articles are known to be published.")
-
-
-@strawberry.type
+@strawberry.type(description="A page of statements, and what is said of all pages.")
 class StatementConnection:
-    edges: list[StatementEdge]
-    nodes: list[Statement]
-    page_info: PageInfo
-    total_count: int
+    edges: list[StatementEdge] = answered(EDGES)
+    nodes: list[Statement] = answered(NODES)
+    page_info: PageInfo = answered(PAGE_INFO)
+    total_count: int = answered(TOTAL)
     counts: Counts
     facets: Facets
     covered: Covered = answered(
@@ -378,41 +425,45 @@ class StatementConnection:
 
 
 @strawberry.type(description="An event, and as what the actor took part in it.")
-class EventEdge:
-    cursor: str
-    node: Event
-    role: str | None
+class EventEdge(Found):
+    cursor: str = answered(CURSOR)
+    node: Event = answered("The event.")
+    role: str | None = answered("Under an actor: as what it took part.")
 
 
-@strawberry.type
+@strawberry.type(description="A page of events, and what is said of all pages.")
 class EventConnection:
-    edges: list[EventEdge]
-    nodes: list[Event]
-    page_info: PageInfo
-    total_count: int
+    edges: list[EventEdge] = answered(EDGES)
+    nodes: list[Event] = answered(NODES)
+    page_info: PageInfo = answered(PAGE_INFO)
+    total_count: int = answered(TOTAL)
 
 
 @strawberry.type(description="What has all the words, kind by kind.")
 class Search:
     statements: StatementConnection = paged()
-    claims: Connection[Claim] = paged()
-    entities: Connection[Entity] = paged(order=NameOrder.NAME)
-    events: EventConnection = paged()
-    articles: Connection[Article] = paged()
+    claims: Connection[Claim] = paged(of="Claim")
+    entities: Connection[Entity] = paged(of="Entity", order=NameOrder.NAME)
+    events: EventConnection = paged(of="Event")
+    articles: Connection[Article] = paged(of="Article")
 
 
 @strawberry.type(description="Who said what, about whom, and when, with the words at their place in the article.")
 class Query:
     statements: StatementConnection = paged(by=StatementFilter)
-    claims: Connection[Claim] = paged(by=ClaimFilter)
-    speakers: Connection[Entity] = paged("Those who said something.", by=EntityFilter, order=NameOrder.NAME)
-    entities: Connection[Entity] = paged(by=EntityFilter, order=NameOrder.NAME)
-    events: EventConnection = paged("What happened, occasions of speech among it.", by=EventFilter)
-    articles: Connection[Article] = paged(by=ArticleFilter)
-    outlets: Connection[Outlet] = paged(by=OutletFilter, order=NameOrder.NAME)
+    claims: Connection[Claim] = paged(of="Claim", by=ClaimFilter)
+    speakers: Connection[Entity] = paged(
+        "Those who said something.", of="Entity", by=EntityFilter, order=NameOrder.NAME
+    )
+    entities: Connection[Entity] = paged(of="Entity", by=EntityFilter, order=NameOrder.NAME)
+    events: EventConnection = paged("What happened, occasions of speech among it.", of="Event", by=EventFilter)
+    articles: Connection[Article] = paged(of="Article", by=ArticleFilter)
+    outlets: Connection[Outlet] = paged(of="Outlet", by=OutletFilter, order=NameOrder.NAME)
     timeline: Timeline = answered("Statements over time.", argument("filter", StatementFilter | None), *_TIME)
     search: Search = answered(None, argument("text", str))
     review: Connection[Suggestion] = paged(
-        "What people should decide, what moves the most statements first.", order=ReviewOrder.MOVES
+        "What people should decide, what moves the most statements first.",
+        of="Suggestion",
+        order=ReviewOrder.MOVES,
     )
     node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

@@ -7,7 +7,10 @@ from typing import Any, Final, cast
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLList,
     GraphQLNamedType,
+    GraphQLNonNull,
     GraphQLObjectType,
     get_named_type,
     is_leaf_type,
@@ -17,16 +20,33 @@ from graphql import (
 from kb.vocabulary import KINDS
 from schema.query import GRAPHQL
 
-_TEXTS: Final = {"text": ('"russia"', '"security partner"', '""')}
-_FILTERS: Final = {
-    "StatementFilter": ('{about: "Russia"}', "{type: [DIRECT]}", '{said: {from: "2023-09-01", to: "2023-09-30"}}'),
-    "ClaimFilter": ('{speaker: "Miller"}',),
-    "EntityFilter": ("{type: [PERSON]}", "{}"),
-    "EventFilter": ('{type: "attack"}',),
-    "ArticleFilter": ('{collection: "caucasus"}',),
-    "OutletFilter": ("{type: [BROADCASTER]}",),
+_TEXTS: Final = {
+    "text": ('"russia"', '"security partner"', '""', '"strateg* -moscow"', '"\\"security partner\\""'),
+    "words": ('"reli*"', '"partner -russia"'),
+    "speaker": ('"Miller"', '"entity:pashinyan"', '"nobody"'),
+    "about": ('"Russia"', '"the assault"', '"event:offensive"'),
+    "claim": ('"claim:partner"',),
+    "event": ('"the assault"',),
+    "name": ('"Miller"', '"Russia"'),
+    "type": ('"attack"',),
+}
+_PLAIN: Final = {
+    "String": ('"Russia"', '"m"', '"partner"', '"en"', '"caucasus"', '""'),
+    "ID": ('"nobody"',),
+    "Int": ("0", "2"),
+    "Float": ("0", "0.5", "100"),
+    "Boolean": ("true", "false"),
+    "Date": ('"2023-09-01"', '"2023-09-25"'),
+}
+_FIXED: Final = {
+    "Date": ('{from: "2023-09-01", to: "2023-09-30"}', '{to: "2023-09-24", certainty: CERTAIN}', "{undated: true}")
 }
 """By the name of the argument, and by its type."""
+
+
+_PAGING: Final = ("after", "before", "last")
+_BOUND: Final = ("role", "stance", "order", "part", "n", "score")
+"""What binds a node to what led to it; it orders only where something did."""
 
 
 class Documents:
@@ -51,20 +71,52 @@ class Documents:
 
     def _arguments(self, field: GraphQLField) -> str:
         made = [
-            f"{name}: {self._value(name, _answers(argument))}"
+            f"{name}: {self._value(name, _type(argument), 2)}"
             for name, argument in field.args.items()
-            if name != "after" and (is_required_argument(argument) or name == "first" or self._random.random() < 0.5)
+            if name not in _PAGING
+            and (is_required_argument(argument) or name == "first" or self._random.random() < 0.4)
         ]
+        if "last" in field.args and self._random.random() < 0.3:
+            made = [text.replace("first", "last") if text.startswith("first") else text for text in made]
         return f"({', '.join(made)})" if made else ""
 
-    def _value(self, name: str, type_: GraphQLNamedType) -> str:
-        if name == "first":
+    def _value(self, name: str, type_: Any, depth: int) -> str:
+        of: Any = cast("Any", type_).of_type if isinstance(type_, GraphQLNonNull) else type_
+        if isinstance(of, GraphQLList):
+            inner: Any = cast("Any", of).of_type
+            # Ids in a list are asked for, not looked up.
+            inside = [self._value(name * (name != "id"), inner, depth) for _ in range(self._random.randint(1, 2))]
+            return f"[{', '.join(inside)}]"
+        named = _named(type_)
+        if name in ("first", "last"):
             return str(self._random.randint(0, 4))
-        if name == "id":
+        if isinstance(named, GraphQLEnumType):
+            return self._random.choice([value for value in named.values if value != "RELEVANCE"])
+        if isinstance(named, GraphQLInputObjectType):
+            return self._input(named, depth)
+        if name == "id" and isinstance(type_, GraphQLNonNull):
             return f'"{self._random.choice(self._ids)}"'
-        if isinstance(type_, GraphQLEnumType):
-            return self._random.choice(list(type_.values))
-        return self._random.choice(_TEXTS.get(name) or _FILTERS[type_.name])
+        return self._random.choice(_TEXTS.get(name, ()) or _PLAIN[named.name])
+
+    def _input(self, type_: GraphQLInputObjectType, depth: int) -> str:
+        """One or two fields; what leads on leads somewhere."""
+        if type_.name == "TimeRange":
+            return self._random.choice(_FIXED["Date"])
+        nests = [name for name, field in type_.fields.items() if isinstance(_answers(field), GraphQLInputObjectType)]
+        few = type_.name.endswith("Sort")
+        possible = [name for name in type_.fields if depth > 0 or name not in nests or type_.name.endswith("Some")]
+        if few and depth <= 0:
+            possible = [name for name in type_.fields if name not in nests and name not in _BOUND]
+        elif few:
+            possible = [name for name in type_.fields if name not in _BOUND]
+        if not possible:
+            return "{}"
+        chosen = self._random.sample(possible, 1 if few else self._random.randint(1, min(2, len(possible))))
+        return (
+            "{"
+            + ", ".join(f"{name}: {self._value(name, _type(type_.fields[name]), depth - 1)}" for name in chosen)
+            + "}"
+        )
 
     def _inside(self, type_: GraphQLNamedType, given: str, depth: int) -> str:
         if is_leaf_type(type_):
@@ -84,5 +136,13 @@ class Documents:
             yield self._field(f"k{n}" if self._random.random() < 0.5 else name, name, field, depth - 1)
 
 
+def _type(of: Any) -> Any:
+    return of.type
+
+
 def _answers(field: Any) -> GraphQLNamedType:
-    return cast("GraphQLNamedType", get_named_type(field.type))
+    return _named(field.type)
+
+
+def _named(type_: Any) -> GraphQLNamedType:
+    return cast("GraphQLNamedType", get_named_type(type_))
