@@ -15,12 +15,13 @@ from kb.identity.components import conflicts
 from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
+from kb.identity.linking import Source, link, unlink
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
 from kb.identity.reviewing import Review, review
 from kb.identity.settle import current, settle
 from kb.intervals import Basis
-from kb.models import Article, ArticleVersion, CorrectedField, Correction, Deletion, Judgement, Verdict
+from kb.models import Article, ArticleVersion, CorrectedField, Correction, Deletion, Judgement, Linking, Verdict
 from kb.past import Past, as_of
 from kb.store.port import Store
 
@@ -163,9 +164,24 @@ class KnowledgeBase:
         async with self.store.write() as writer:
             return await add(writer, article, marked, Said(by, datetime.now(UTC), why))
 
-    async def undo(self, ident: str, by: str) -> Judgement | Correction:
-        """Take a judgement or a correction back: the graph is as if it had never been made, and both are on record."""
+    async def link(self, subject: str, source: Source, by: str) -> Linking:
+        """Link a claim or a statement, by its id, to another article or to something outside.
+
+        Made once, it is shown on every printing of the claim; the same again is the link that there is.
+        """
         async with self.store.write() as writer:
+            return await link(writer, subject, source, by, datetime.now(UTC))
+
+    async def links(self) -> tuple[Linking, ...]:
+        """What people linked, undone or not, the oldest first."""
+        found = [item async for item in self.store.dump(Linking) if isinstance(item, Linking)]
+        return tuple(sorted(found, key=lambda linking: (linking.at, linking.id)))
+
+    async def undo(self, ident: str, by: str) -> Judgement | Correction | Linking:
+        """Take a judgement, a correction or a link back: the graph is as without it, and both are on record."""
+        async with self.store.write() as writer:
+            if ident.startswith(f"{Linking.KIND}:"):
+                return await unlink(writer, ident, by, datetime.now(UTC))
             if ident.startswith(f"{Correction.KIND}:"):
                 return await take_back(writer, ident, by, datetime.now(UTC))
             return await undo(writer, ident, by, datetime.now(UTC))

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -339,6 +339,8 @@ class Leaf(Node):
     stated: Interval = Interval()
     time: Interval = Interval()
     """`stated` with what the graph adds; never used for joining."""
+    links: tuple[str, ...] = ()
+    """For a claim: the ids of the links that people made on it in its article."""
 
 
 class Claim(Node):
@@ -483,6 +485,67 @@ class Judgement(Node):
         return self.undone_at is None
 
 
+def web_address(text: str) -> str:
+    """The text, where it is the address of a page (`http` or `https`); else a `ValueError` says what is wrong."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("write an address with https:// or http:// in front")
+    if len(text) > MAX_ADDRESS or any(sign.isspace() or not sign.isprintable() for sign in text):
+        raise ValueError(f"an address has no spaces and at most {MAX_ADDRESS} characters")
+    return text
+
+
+MAX_ADDRESS: Final = 2000
+
+
+class Link(Node):
+    """Something outside: a recording, a transcript, a fact-check."""
+
+    KIND: ClassVar = "link"
+
+    url: Annotated[str, INDEXED]
+    """A web address (`web_address`), as every place that makes one checks."""
+    title: str | None = None
+
+
+class LinkedAs(StrEnum):
+    """What a source is for what is linked to it."""
+
+    PRIMARY = "primary"
+    TRANSCRIPT = "transcript"
+    RECORDING = "recording"
+    FACT_CHECK = "fact_check"
+    CONTEXT = "context"
+
+
+class Linking(Node):
+    """A person's word that a source belongs to a claim or a statement; it stays for good, in force until undone."""
+
+    KIND: ClassVar = "linking"
+
+    article: Annotated[str, INDEXED]
+    """The id of the article in which it was made."""
+    statement: str | None = None
+    """The statement that it was made on; None when it was made on a claim."""
+    claim: str | None = None
+    """The leaf of its claim, where it has one."""
+    target: Annotated[str | None, INDEXED] = None
+    """The id of the article that it leads to; None when it leads outside."""
+    url: str | None = None
+    """The address outside that it leads to; checked like that of a `Link`."""
+    title: str | None = None
+    as_: LinkedAs
+    note: str = ""
+    by: str
+    at: datetime
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
+
+
 class Deletion(Node):
     """That an article was taken out: what is left of it, so that nobody takes its silence for a gap."""
 
@@ -556,7 +619,7 @@ class Correction(Node):
 
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
-    Leaf, Claim, Entity, View, Name, Event, Trait, Suggestion, Judgement, Correction, Deletion,
+    Leaf, Claim, Entity, View, Name, Event, Trait, Suggestion, Judgement, Correction, Deletion, Link, Linking,
 )  # fmt: skip
 
 

@@ -18,15 +18,16 @@ from pydantic import ValidationError
 
 from kb.errors import DumpError, EvidenceError
 from kb.findings import article_id
+from kb.identity.linking import keep
 from kb.identity.readings import findings_of
 from kb.identity.settle import settle_readings
-from kb.models import Correction, Deletion, Judgement, Node, Reading
+from kb.models import Correction, Deletion, Judgement, Linking, Node, Reading, web_address
 from kb.store.port import Store
 
 FORMAT: Final = 2
 """Goes up when an older kb could not read the lines any more."""
 
-MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion)
+MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion, Linking)
 """What cannot be drawn again; of judgements those of people."""
 _MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in MOVED}
 _OF_THE_STORE: Final = {"revision"}
@@ -97,7 +98,8 @@ async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
     async with store.write() as writer:
         new = [_written(node, writer.revision) for node in nodes]
         if article is None:
-            await writer.save(new, [])
+            await writer.save([node for node in new if not isinstance(node, Linking)], [])
+            await keep(writer, (node for node in new if isinstance(node, Linking)))
             return
         before = await writer.load(Reading, "article", [article])
         await settle_readings(writer, article, before, [*before, *(n for n in new if isinstance(n, Reading))])
@@ -188,6 +190,8 @@ def _node(line: bytes) -> Node:
     node = _MODELS[kind].model_validate(value)
     if isinstance(node, Reading) and article_id(findings_of(node).source) != node.article:
         raise ValueError("its article has another id")
+    if isinstance(node, Linking) and node.url:
+        web_address(node.url)
     return node
 
 

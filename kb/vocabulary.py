@@ -118,6 +118,8 @@ def _properties(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[Prop
     found: list[Property] = []
     for name, info in model.model_fields.items():
         bare, mark, here = _bare(info.annotation), _mark(info.metadata), (*path, name)
+        # `as_` is `as`, which Python keeps for itself.
+        called = "_".join(part.rstrip("_") for part in here)
         if issubclass(bare, BaseModel):
             found += _properties(bare, here)
             if bare is Interval:
@@ -125,7 +127,7 @@ def _properties(model: type[BaseModel], path: tuple[str, ...] = ()) -> list[Prop
         elif here != ("id",):
             kind = next((to for of, to in _SCALARS.items() if issubclass(bare, of)), PropertyType.STRING)
             values = bare if issubclass(bare, StrEnum) else None
-            found.append(Property("_".join(here), kind, indexed=mark.indexed, path=here, values=values))
+            found.append(Property(called, kind, indexed=mark.indexed, path=here, values=values))
             if mark.named:
                 found.append(Property(f"{name}_folded", indexed=True))
             if mark.dated:
@@ -298,6 +300,10 @@ BETWEEN_ENTITIES = Relation("BETWEEN", "suggestion", "entities", "entity", "sugg
 BETWEEN_EVENTS = Relation("BETWEEN", "suggestion", "events", "event", "suggestions")
 ASKS_ABOUT = Relation("ASKS_ABOUT", "suggestion", "correction", "correction", "suggestions", one=True)
 CORRECTS = Relation("CORRECTS", "correction", "statement", "statement", "corrected", one=True)
+LINKED = Relation("LINKED_TO", "statement", "links", "linking", "statements")
+CLAIM_LINKED = Relation("LINKED_TO", "claim", "links", "linking", "claims")
+LINKING_LINK = Relation("LEADS_TO", "linking", "link", "link", "linkings", one=True)
+LINKING_ARTICLE = Relation("LEADS_TO", "linking", "article", "article", "linked_from", one=True)
 SHOWS = Relation("SHOWS", "article", "views", "view", "articles")
 CLAIM_LEAF = Relation("BELONGS_TO", "leaf", "claim", "claim", "leaves", one=True)
 EVENT_LEAF = Relation("BELONGS_TO", "leaf", "event", "event", "leaves", one=True)
@@ -308,7 +314,7 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
     CLAIM_TRAIT, ENTITY_TRAIT, EVENT_TRAIT, SAME_WORDS, BETWEEN_CLAIMS, BETWEEN_ENTITIES, BETWEEN_EVENTS, ASKS_ABOUT,
-    CORRECTS, SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
+    CORRECTS, LINKED, CLAIM_LINKED, LINKING_LINK, LINKING_ARTICLE, SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

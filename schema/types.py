@@ -143,6 +143,7 @@ class Statement(Node):
     mention: "Mention | None" = answered("Where its source is printed.")
     article: "Article"
     run: "Run"
+    links: list["Linking"] = answered("Sources that people linked to it, or to its claim at another printing.")
     corrected: list["Correction"] = answered("What people set right of it, or that they added it or struck it out.")
 
 
@@ -215,9 +216,27 @@ class Claim(Node):
     """A proposition, whoever said it."""
 
     counts: Counts
+    links: list["Linking"] = answered("Sources that people linked to it.")
     statements: "StatementConnection" = paged(by=StatementFilter)
     same_words: list["Claim"] = answered("Claims in the same words, by others.")
     suggestions: list["Suggestion"] = answered("Claims that may be the same.", _FIRST)
+
+
+@mirrors(models.Link)
+class Link(Node):
+    """Something outside: a recording, a transcript, a fact-check."""
+
+
+@mirrors(
+    models.Linking,
+    hidden=("article", "statement", "claim", "target", "url", "title", "as_", "undone_at", "undone_by"),
+)
+class Linking(Node):
+    """A person's word that a source belongs to a claim: something outside, or another article."""
+
+    as_: models.LinkedAs = strawberry.field(name="as", description="What the source is for it.")
+    link: Link | None = answered("Where it leads, when that is outside.")
+    article: "Article | None" = answered("Where it leads, when that is loaded here.")
 
 
 @mirrors(models.Entity)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from kb.models import Correction, Deletion, Judgement, Node
+from kb.models import Correction, Deletion, Judgement, Link, Linking, Node
 from kb.store.port import Store
-from kb.vocabulary import Edge
+from kb.vocabulary import LINKING_LINK, Edge
 
 _WHEN: Final[dict[str, object]] = {"recorded_at": None, "revision": None, "shown_at": ()}
 
@@ -17,14 +17,15 @@ async def graph(store: Store) -> Graph:
     edges: set[Edge] = set()
     async for item in store.dump():
         if isinstance(item, Edge):
-            edges.add(item)
+            if item.relation is not LINKING_LINK:
+                edges.add(item)
         elif not _decided(item):
             nodes[item.KIND, item.id] = timeless(item)
     return nodes, edges
 
 
 def _decided(node: Node) -> bool:
-    return isinstance(node, Correction | Deletion) or (isinstance(node, Judgement) and node.by_person)
+    return isinstance(node, Correction | Deletion | Link | Linking) or (isinstance(node, Judgement) and node.by_person)
 
 
 def timeless(node: Node) -> Node:

@@ -19,9 +19,20 @@ from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
 from kb.identity.correcting import Marked, Marking, Why
+from kb.identity.linking import Source
 from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements, KnowledgeBase
-from kb.models import Act, CorrectedField, Correction, CorrectionKind, Judgement, StatementType, Verdict
+from kb.models import (
+    Act,
+    CorrectedField,
+    Correction,
+    CorrectionKind,
+    Judgement,
+    LinkedAs,
+    Linking,
+    StatementType,
+    Verdict,
+)
 from kb.moving import Restored, Told
 from kb.server.serving import serve as serve_forever
 from kb.server.site import site
@@ -477,16 +488,52 @@ def corrections() -> None:
     show.console.print(show.corrections(_run(run())))
 
 
+@app.command("link")
+def link_source(
+    subject: Annotated[str, typer.Argument(help="The id of a statement or a claim.")],
+    to: Annotated[str, typer.Argument(help="A web address, or the id of an article.")],
+    as_: Annotated[LinkedAs, typer.Option("--as", help="What it is for the statement.")] = LinkedAs.PRIMARY,
+    *,
+    note: Annotated[str, typer.Option(help="For those who read it later.")] = "",
+    title: Annotated[str | None, typer.Option(help="What it is called, when it lies outside.")] = None,
+    by: By = None,
+) -> None:
+    """Link a statement or a claim to its source; shown on every printing, and `kb undo` takes it back.
+
+    Example: `kb link statement:9f… https://example.org/briefing --as transcript --note "from minute 12"`
+    """
+
+    async def run() -> Linking:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).link(subject, Source(to, as_, note, title), by or getuser())
+
+    show.console.print(show.linking(_run(run())))
+
+
+@app.command()
+def links() -> None:
+    """List what people linked, undone or not.
+
+    Example: `kb links`
+    """
+
+    async def run() -> tuple[Linking, ...]:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).links()
+
+    show.console.print(show.links(_run(run())))
+
+
 @app.command()
 def undo(
-    ident: Annotated[str, typer.Argument(help="The id of a judgement or a correction.")], *, by: By = None
+    ident: Annotated[str, typer.Argument(help="The id of a judgement, a correction or a link.")], *, by: By = None
 ) -> None:
-    """Take a judgement or a correction back: the graph is as if it had never been made.
+    """Take a judgement, a correction or a link back: the graph is as if it had never been made.
 
     Example: `kb undo judgement:0b0c…`
     """
 
-    async def run() -> Judgement | Correction:
+    async def run() -> Judgement | Correction | Linking:
         async with _store(read_settings()) as store:
             return await KnowledgeBase(store).undo(ident, by or getuser())
 

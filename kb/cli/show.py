@@ -26,7 +26,7 @@ from kb.errors import ArticleError
 from kb.findings import Findings, Source
 from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements
-from kb.models import CorrectedField, Correction, Deletion, Judgement, Verdict
+from kb.models import CorrectedField, Correction, Deletion, Judgement, Linking, Verdict
 from kb.server.keys import Key
 from kb.store.port import Status
 from loaders import speaks
@@ -203,8 +203,31 @@ def correction(made: Correction) -> Text:
     return Text(f"{made.id}: {said}")
 
 
-def undone(made: Judgement | Correction) -> Text:
+def linking(made: Linking) -> Text:
+    """A link: what it was made on, where it leads, and as what."""
+    to, on = made.title or made.url or made.target, made.statement or made.claim
+    return Text(f"{made.id}: {on} has the {made.as_.value.replace('_', '-')} source {to}.")
+
+
+def links(found: Sequence[Linking]) -> Table | Text:
+    """What people linked, the oldest first."""
+    if not found:
+        return Text("Nobody has linked anything yet.")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    for column in ("Link", "As", "To", "By", "Note"):
+        table.add_column(column, overflow="fold")
+    for made in found:
+        state = f"\nundone by {made.undone_by}" if made.undone_at else ""
+        on = f"{made.id}\n{made.statement or made.claim}"
+        to, who = Text(made.url or made.target or ""), Text(f"{made.by}\n{made.at:%Y-%m-%d %H:%M}{state}")
+        table.add_row(on, made.as_.value, to, who, Text(made.note))
+    return table
+
+
+def undone(made: Judgement | Correction | Linking) -> Text:
     """What does not hold any more."""
+    if isinstance(made, Linking):
+        return Text("Undone: ").append_text(linking(made))
     if isinstance(made, Correction):
         return Text("Undone: ").append_text(correction(made))
     return Text(f"Undone: {made.left} and {made.right} are {verdict(made)}.")

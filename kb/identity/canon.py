@@ -13,6 +13,7 @@ from kb.texts import name_key
 from kb.vocabulary import (
     AT,
     CLAIM_LEAF,
+    CLAIM_LINKED,
     CLAIM_TRAIT,
     ENTITY_LEAF,
     ENTITY_TRAIT,
@@ -51,6 +52,8 @@ def draw_canon(leaves: Sequence[Leaf], views: Mapping[str, Sequence[View]], node
             case "claim":
                 claim = _claim(ident, group)
                 _draw_traits(drawing, CLAIM_TRAIT, drawing.add(claim), claim_traits(claim))
+                for linking in sorted({link for leaf in group for link in leaf.links}):
+                    drawing.join(edge(CLAIM_LINKED, ident, linking))
             case "event":
                 _draw_event(drawing, ident, group, node)
             case _:

@@ -7,7 +7,7 @@ What was read before stays evidence: statements that are no longer found keep th
 and conclude nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -27,6 +27,7 @@ from kb.findings import (
 from kb.identity.anchors import Quote
 from kb.identity.corrections import Line
 from kb.identity.leaves import event_leaf_id, expressed, passages_of
+from kb.identity.links import linked_alone
 from kb.identity.readings import Shown, findings_of
 from kb.identity.views import views_of
 from kb.intervals import Basis, Interval, Precision
@@ -44,6 +45,7 @@ from kb.models import (
     Reading,
     Run,
     Span,
+    Stance,
     Statement,
     Suggestion,
     live_link,
@@ -61,6 +63,8 @@ from kb.vocabulary import (
     EVIDENCED_BY,
     EXPRESSES,
     HAS_VERSION,
+    LINKED,
+    LINKING_ARTICLE,
     MADE_AT,
     MENTION_IN,
     MENTION_PRINTED,
@@ -106,11 +110,13 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Context:
-    """What the graph adds to an article: `canonical` ids of leaves, a day that fixes its year."""
+    """What the graph adds to an article: `canonical` ids of leaves, a day that fixes its year, links of its claims."""
 
     canonical: Mapping[str, str] = field(default_factory=dict[str, str])
     near: date | None = None
     source: str | None = None
+    links: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """The links of claims, by canonical id."""
 
     def node(self, leaf: str) -> str:
         """The node that a leaf belongs to; alone, it is its own."""
@@ -261,7 +267,7 @@ class _Artist(_Pen):
 
     def __init__(self, shown: Shown, context: Context, drawing: Drawing) -> None:
         super().__init__(shown, shown.reading, context, drawing)
-        self.findings, self.lines = shown.findings, shown.corrected.lines
+        self.findings, self.lines, self.links = shown.findings, shown.corrected.lines, linked_alone(shown)
 
     def draw(self) -> None:
         self._article()
@@ -281,6 +287,8 @@ class _Artist(_Pen):
             self._happening(happening)
         for correction in self.shown.corrected.loose:
             self._ask_about(correction)
+        for linking in self.shown.cited:
+            self.drawing.join(edge(LINKING_ARTICLE, linking.id, self.article))
 
     def _ask_about(self, correction: Correction) -> None:
         """What people set right is never lost: a person has to say what becomes of it."""
@@ -356,8 +364,13 @@ class _Artist(_Pen):
         join = self.drawing.join
         join(edge(MADE_AT, ident, self._event(attribution.occasion)))
         self._speaker(attribution, ident)
+        links = self.links.get(ident, ())
         if claim := expressed(self.findings, n):
-            join(edge(EXPRESSES, ident, self.context.node(claim.leaf), stance=claim.stance.value))
+            node = self.context.node(claim.leaf)
+            join(edge(EXPRESSES, ident, node, stance=claim.stance.value))
+            links = self.context.links.get(node, ()) if claim.stance is Stance.ASSERTS else links
+        for linking in links:
+            join(edge(LINKED, ident, linking))
         for target in sorted(attribution.about, key=lambda target: target.role, reverse=True):
             if target.actor:
                 join(edge(ABOUT, ident, self._actor(target.actor), role=target.role.value))

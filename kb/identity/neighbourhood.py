@@ -56,7 +56,7 @@ class State:
         drawing, known = Drawing(), ChainMap(self._canonical, dict(beside))
         for article, found in shown.items():
             near, source = self.year(article) or (None, None)
-            drawing.update(draw(found, Context(known, near, source)))
+            drawing.update(draw(found, Context(known, near, source, self._links)))
         return drawing
 
     def year(self, article: str) -> tuple[date, str] | None:
@@ -67,6 +67,17 @@ class State:
     @cached_property
     def _canonical(self) -> dict[str, str]:
         return {leaf.id: leaf.canonical for leaf in self.leaves.values()}
+
+    def links(self, ident: str) -> Sequence[str]:
+        """The links of the claim that a leaf belongs to."""
+        return self._links.get(self.leaves[ident].canonical, ()) if ident in self.leaves else ()
+
+    @cached_property
+    def _links(self) -> dict[str, Sequence[str]]:
+        found = {
+            node: sorted({link for leaf in leaves for link in leaf.links}) for node, leaves in self._by_node.items()
+        }
+        return {node: links for node, links in found.items() if links}
 
     @cached_property
     def _by_node(self) -> dict[str, list[Leaf]]:
@@ -102,6 +113,7 @@ async def neighbourhood(reader: Reader, change: Change, touched: Iterable[str]) 
     after = _after(before, change, judged)
     moved = _moved(before, after)
     showing = await articles_showing(reader, (view for leaf in moved for view in views.get(leaf, ())))
+    showing |= _relinked(before, after)
     articles = showing | _concerned(before, after) | {article for article in (change.article,) if article}
     more = await _belonging(reader, articles, moved)
     before, after = _completed(before, after, more, change.gone)
@@ -181,6 +193,15 @@ def _concerned(before: State, after: State) -> set[str]:
         leaf.article
         for ident, leaf in after.leaves.items()
         if leaf.article and (leaf.stated.yearless or _canonical(before, ident) != leaf.canonical)
+    }
+
+
+def _relinked(before: State, after: State) -> set[str]:
+    """Articles with a claim that has other links now."""
+    return {
+        leaf.article
+        for ident, leaf in after.leaves.items()
+        if leaf.article and list(before.links(ident)) != list(after.links(ident))
     }
 
 

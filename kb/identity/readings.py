@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from kb.findings import Findings, Source, article_id, run_id, statement_ids, version_id
 from kb.identity.corrections import Corrected, Line, corrected
-from kb.models import Correction, Reading, Standing, make_id
-
-T = TypeVar("T", Reading, Correction)
+from kb.models import Correction, Linking, Reading, Standing, make_id
 
 _PARSED: Final = 32
 """Findings that are kept parsed; those of one change are asked for several times."""
@@ -32,13 +30,16 @@ class Shown:
     """What the graph shows of an article.
 
     It is the current reading with the corrections in force; `older` are the other readings,
-    `learnt` tells since when each statement that was read is known.
+    `learnt` tells since when each statement that was read is known. `linkings` are the links in
+    force that were made in it, `cited` all that lead to it.
     """
 
     reading: Reading
     learnt: Mapping[str, Stamp] = field(default_factory=dict[str, Stamp])
     older: tuple[Reading, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    linkings: tuple[Linking, ...] = ()
+    cited: tuple[Linking, ...] = ()
 
     @cached_property
     def corrected(self) -> Corrected:
@@ -82,31 +83,49 @@ def _parsed(text: str) -> Findings:
     return Findings.model_validate_json(text)
 
 
-def shown(readings: Sequence[Reading], corrections: Iterable[Correction] = ()) -> Shown | None:
-    """What is shown of an article of which all this was read and set right."""
+@dataclass(frozen=True)
+class Decided:
+    """What people decided about some articles: all of it, in force or not."""
+
+    corrections: Sequence[Correction] = ()
+    linkings: Sequence[Linking] = ()
+    cited: Sequence[Linking] = ()
+    """Links that lead to these articles."""
+
+    def about(self, article: str) -> "Decided":
+        """What was decided about one of them."""
+        return Decided(
+            [one for one in self.corrections if one.article == article],
+            [one for one in self.linkings if one.article == article],
+            [one for one in self.cited if one.target == article],
+        )
+
+
+_NOTHING: Final = Decided()
+
+
+def shown(readings: Sequence[Reading], decided: Decided = _NOTHING) -> Shown | None:
+    """What is shown of an article of which all this was read and decided."""
     current = next((reading for reading in readings if reading.standing is Standing.CURRENT), None)
     if not current:
         return None
     older = sorted((r for r in readings if r is not current), key=lambda r: (_version(r) != _version(current), r.id))
-    return Shown(current, _learnt(readings), tuple(older), tuple(one for one in corrections if one.in_force))
+    corrections = tuple(one for one in decided.corrections if one.in_force)
+    linkings = tuple(one for one in decided.linkings if one.in_force)
+    return Shown(current, _learnt(readings), tuple(older), corrections, linkings, tuple(decided.cited))
 
 
 def _version(reading: Reading) -> str:
     return version_id(findings_of(reading).source)
 
 
-def shown_by_article(readings: Iterable[Reading], corrections: Iterable[Correction] = ()) -> dict[str, Shown]:
-    """What is shown of each article; all readings and corrections of each must be given."""
-    read, right = _by_article(readings), _by_article(corrections)
-    found = {article: shown(group, right.get(article, ())) for article, group in read.items()}
+def shown_by_article(readings: Iterable[Reading], decided: Decided = _NOTHING) -> dict[str, Shown]:
+    """What is shown of each article; all that was read of and decided about each must be given."""
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.article, []).append(reading)
+    found = {article: shown(group, decided.about(article)) for article, group in groups.items()}
     return {article: each for article, each in found.items() if each}
-
-
-def _by_article(items: Iterable[T]) -> dict[str, list[T]]:
-    groups: dict[str, list[T]] = {}
-    for item in items:
-        groups.setdefault(item.article, []).append(item)
-    return groups
 
 
 def adopted(readings: Iterable[Reading], findings: Findings, stamp: Stamp) -> list[Reading]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kb.identity.settle import settle_readings
-from kb.models import NODES, Correction, Deletion, Judgement, Reading
+from kb.models import NODES, Correction, Deletion, Judgement, Link, Linking, Reading
 from kb.store.port import Writer
 
 _BATCH: Final = 100
@@ -28,9 +28,9 @@ async def _articles(writer: Writer) -> list[str]:
 
 
 async def _drop_derived(writer: Writer) -> None:
-    """Readings stay, and what people judged and set right."""
+    """Readings stay, and what people judged, set right and linked."""
     for model in NODES:
-        if model not in (Reading, Judgement, Correction, Deletion):
+        if model not in (Reading, Judgement, Correction, Deletion, Linking, Link):
             await writer.remove(model, await writer.ids(model))
     judged = await writer.load(Judgement, "id", await writer.ids(Judgement))
     await writer.remove(Judgement, [judgement.id for judgement in judged if not judgement.by_person])

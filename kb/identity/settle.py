@@ -12,13 +12,14 @@ from kb.findings import Findings
 from kb.identity.drawing import Drawing
 from kb.identity.joins import judgements
 from kb.identity.leaves import leaves_of
+from kb.identity.links import linked
 from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_ids, named_by, neighbourhood
-from kb.identity.readings import Shown, Stamp, adopted, shown, shown_by_article
+from kb.identity.readings import Decided, Shown, Stamp, adopted, shown, shown_by_article
 from kb.identity.redraw import redraw, save_nodes
 from kb.identity.shared import alone
 from kb.identity.suggesting import suggest
 from kb.identity.views import views_of
-from kb.models import Correction, Judgement, Leaf, Reading
+from kb.models import Correction, Judgement, Leaf, Linking, Reading
 from kb.store.port import Reader, Writer
 
 Turn = tuple[Shown | None, Shown | None]
@@ -31,8 +32,15 @@ _AT_ONCE: Final = 20
 async def current(reader: Reader, articles: Iterable[str]) -> dict[str, Shown]:
     """What the graph shows now, by article."""
     wanted = sorted(articles)
-    right = await reader.load(Correction, "article", wanted)
-    return shown_by_article(await reader.load(Reading, "article", wanted), right)
+    return shown_by_article(await reader.load(Reading, "article", wanted), await _decided(reader, wanted))
+
+
+async def _decided(reader: Reader, articles: Sequence[str]) -> Decided:
+    return Decided(
+        await reader.load(Correction, "article", articles),
+        await reader.load(Linking, "article", articles),
+        await reader.load(Linking, "target", articles),
+    )
 
 
 async def settle(writer: Writer, article: str, findings: Findings | None) -> None:
@@ -44,8 +52,8 @@ async def settle(writer: Writer, article: str, findings: Findings | None) -> Non
 
 async def settle_readings(writer: Writer, article: str, before: Sequence[Reading], after: Sequence[Reading]) -> None:
     """Make the graph as if `after` were all that was ever read of the article, where `before` is what it has of it."""
-    right = await writer.load(Correction, "article", [article])
-    await place(writer, article, (shown(before, right), shown(after, right)))
+    decided = await _decided(writer, [article])
+    await place(writer, article, (shown(before, decided), shown(after, decided)))
 
 
 async def place(writer: Writer, article: str, turn: Turn) -> None:
@@ -88,7 +96,7 @@ async def resettle(writer: Writer, leaves: Sequence[str]) -> None:
 async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn) -> Change:
     """What becomes of the article's own leaves and views."""
     was, shall = turn
-    new = leaves_of(shall.findings) if shall else []
+    new = linked(leaves_of(shall.findings), shall) if shall else []
     views = {view.id: view for view in views_of(shall.findings)} if shall else {}
     lost = [view for view in views_of(was.findings) if view.id not in views] if was else []
     return Change(

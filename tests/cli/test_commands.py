@@ -347,6 +347,8 @@ COMMANDS = [
     "judge",
     "undo",
     "judgements",
+    "link",
+    "links",
     "rebuild",
     "dump",
     "restore",
