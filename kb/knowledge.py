@@ -15,7 +15,7 @@ from kb.identity.components import conflicts
 from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
-from kb.identity.linking import Source, link, unlink
+from kb.identity.linking import Reference, link, unlink
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
 from kb.identity.reviewing import Review, review
@@ -164,7 +164,7 @@ class KnowledgeBase:
         async with self.store.write() as writer:
             return await add(writer, article, marked, Said(by, datetime.now(UTC), why))
 
-    async def link(self, subject: str, source: Source, by: str) -> Linking:
+    async def link(self, subject: str, source: Reference, by: str) -> Linking:
         """Link a claim or a statement, by its id, to another article or to something outside.
 
         Made once, it is shown on every printing of the claim; the same again is the link that there is.

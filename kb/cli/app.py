@@ -19,7 +19,7 @@ from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
 from kb.identity.correcting import Marked, Marking, Why
-from kb.identity.linking import Source
+from kb.identity.linking import Reference
 from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements, KnowledgeBase
 from kb.models import (
@@ -505,7 +505,7 @@ def link_source(
 
     async def run() -> Linking:
         async with _store(read_settings()) as store:
-            return await KnowledgeBase(store).link(subject, Source(to, as_, note, title), by or getuser())
+            return await KnowledgeBase(store).link(subject, Reference(to, as_, note, title), by or getuser())
 
     show.console.print(show.linking(_run(run())))
 

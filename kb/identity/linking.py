@@ -28,7 +28,7 @@ _PRINTED_IN: Final = Plan(
 
 
 @dataclass(frozen=True)
-class Source:
+class Reference:
     """What something is linked to: an article's id or address, or an address outside (with a title, if it has one)."""
 
     to: str
@@ -46,7 +46,7 @@ class _Subject:
     claim: str | None
 
 
-async def link(writer: Writer, subject: str, source: Source, by: str, at: datetime) -> Linking:
+async def link(writer: Writer, subject: str, source: Reference, by: str, at: datetime) -> Linking:
     """Link a claim or a statement to a source; the same link again is the one there is."""
     if not by.strip():
         raise QueryError(f"{by!r} is no person: say who links.")

@@ -7,7 +7,7 @@ import pytest
 from kb.errors import QueryError
 from kb.findings import article_id, statement_ids
 from kb.identity.leaves import leaves_of
-from kb.identity.linking import Source
+from kb.identity.linking import Reference
 from kb.knowledge import KnowledgeBase
 from kb.models import Act, Claim, Leaf, LinkedAs, Statement, Verdict
 from kb.store.port import Store
@@ -16,7 +16,7 @@ from tests.golden import seeds
 from tests.graph import assert_same, graph
 
 FIRST, SECOND = seeds.first(), seeds.second()
-BRIEFING: Final = Source("https://state.example/briefing", LinkedAs.TRANSCRIPT, "minute 12", "Briefing")
+BRIEFING: Final = Reference("https://state.example/briefing", LinkedAs.TRANSCRIPT, "minute 12", "Briefing")
 LINKS: Final = "links { as note by link { url title } article { id } }"
 ALL: Final = f"{{ statements(first: 100) {{ nodes {{ id {LINKS} claim {{ id {LINKS} }} }} }} }}"
 
@@ -75,7 +75,7 @@ async def test_it_follows_what_is_merged_and_parted(kb: KnowledgeBase) -> None:
 
 async def test_it_survives_another_reading_and_the_way_out_and_in(kb: KnowledgeBase) -> None:
     ident = statement_ids(FIRST)[0]
-    await kb.link(ident, Source(article_id(SECOND.source), LinkedAs.CONTEXT), "ada")
+    await kb.link(ident, Reference(article_id(SECOND.source), LinkedAs.CONTEXT), "ada")
     before = await linked(kb.store)
     assert before[ident][0]["article"] == {"id": article_id(SECOND.source)}
     await kb.add(FIRST.model_copy(update={"version": "2"}))
@@ -104,7 +104,7 @@ async def test_what_asserts_nothing_keeps_its_links_to_itself(kb: KnowledgeBase)
 async def test_only_web_addresses_lead_outside(kb: KnowledgeBase, to: str) -> None:
     before = await graph(kb.store)
     with pytest.raises(QueryError, match="neither an article here nor a web address"):
-        await kb.link(statement_ids(FIRST)[0], Source(to, LinkedAs.PRIMARY), "ada")
+        await kb.link(statement_ids(FIRST)[0], Reference(to, LinkedAs.PRIMARY), "ada")
     assert (await graph(kb.store), await kb.links()) == (before, ())
 
 
