@@ -80,6 +80,19 @@ class KnowledgeBase:
             await settle(writer, article, findings)
         return Outcome.REPLACED if known else Outcome.ADDED
 
+    async def find(self, name: str) -> Source | None:
+        """The article that a name means, as it is shown: by its id, its key (a URL, a given key) or its path.
+
+        Several articles that were loaded from one path are a `QueryError`.
+        """
+        for property_ in ("id", "key", "path"):
+            found = await self.store.load(Article, property_, [name])
+            if len(found) > 1:
+                raise QueryError(f"Several articles are called {name!r}: give the id of one, like {found[0].id}.")
+            if found:
+                return (await current(self.store, [found[0].id]))[found[0].id].findings.source
+        return None
+
     async def received(self, digests: Iterable[str]) -> frozenset[str]:
         """Of these sha256, those whose bytes some article was read from."""
         return frozenset(version.sha256 for version in await self.store.load(ArticleVersion, "sha256", sorted(digests)))

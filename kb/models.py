@@ -108,7 +108,7 @@ class Article(Node):
     byline: str | None = None
     published: Interval = Interval()
     collection: Annotated[str | None, INDEXED] = None
-    path: str | None = None
+    path: Annotated[str | None, INDEXED] = None
     """Where it was loaded from, as given; told to people, never part of its identity."""
     meta: dict[str, JsonValue] = Field(default_factory=dict)
 

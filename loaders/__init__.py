@@ -7,7 +7,7 @@
 `kb extract` prints.
 """
 
-from loaders.extract import Found, Item, extract, extract_all, rows
+from loaders.extract import Found, Item, extract, extract_all, known_as
 from loaders.pipeline import EXTRACTOR, speaks, version
 from loaders.pool import extract_on_all_cores, interruptible
 from loaders.reading.articles import (
@@ -20,12 +20,14 @@ from loaders.reading.articles import (
     read_or_error,
 )
 from loaders.reading.places import Place
+from loaders.rows import RowsFile, rows
 
 __all__ = [
     "EXTRACTOR",
     "Found",
     "Item",
     "Place",
+    "RowsFile",
     "digest",
     "extract",
     "extract_all",
@@ -34,6 +36,7 @@ __all__ = [
     "find_articles",
     "interruptible",
     "is_address",
+    "known_as",
     "read_article",
     "read_articles",
     "read_or_error",

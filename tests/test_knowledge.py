@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kb.findings import Findings, Publisher, Source
+from kb.errors import QueryError
+from kb.findings import Findings, Publisher, Source, article_id
 from kb.intervals import Basis, Interval, day
 from kb.knowledge import KnowledgeBase
 from kb.store.port import Store
@@ -49,3 +50,16 @@ async def test_the_day_that_the_run_read_in_the_text_is_no_difference(store: Sto
     printed = day(date(2024, 3, 11), Basis.EXPLICIT, "11 March 2024")
     await kb.add(found(SOURCE.model_copy(update={"published": printed})))
     assert await kb.holds(SOURCE.model_copy(update={"published": Interval()}), *RUN)
+
+
+async def test_an_article_is_found_by_id_by_key_and_by_path(store: Store) -> None:
+    kb = KnowledgeBase(store)
+    await kb.add(found(SOURCE))
+    for name in (article_id(SOURCE), "k", "a.txt"):
+        source = await kb.find(name)
+        assert source is not None
+        assert source.text == SOURCE.text
+    assert await kb.find("b.txt") is None
+    await kb.add(found(SOURCE.model_copy(update={"key": "other"})))
+    with pytest.raises(QueryError, match="Several articles are called"):
+        await kb.find("a.txt")

@@ -40,7 +40,7 @@ from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
-from loaders import rows
+from loaders import EXTRACTOR, RowsFile, rows
 from schema.ask import ask as ask_store
 from schema.query import SDL
 
@@ -121,23 +121,58 @@ async def _demo(settings: Settings, *, neo4j: bool, serve: bool) -> None:
 
 
 @app.command()
-def load(given: Given, *, neo4j: Neo4j = False) -> None:
+def load(
+    given: Given = (),  # pyright: ignore[reportArgumentType]  (typer makes a list of it)
+    *,
+    findings: Annotated[
+        Path | None, typer.Option(help="Rows of `kb extract`, made elsewhere, of these articles or of stored ones.")
+    ] = None,
+    run: Annotated[str | None, typer.Option(help="Who made the rows: NAME or NAME@VERSION.")] = None,
+    neo4j: Neo4j = False,
+) -> None:
     """Load articles: text files, web pages, JSON Lines, RSS or Atom feeds, transcripts, or folders of them.
 
     What a `sources.csv` beside them says of outlets, addresses and dates is used. An address is fetched, and
     nothing else ever is. What the same version has loaded from the same bytes is skipped, so a load that was
     stopped goes on where it was. What cannot be read is named, the rest is loaded, and the command ends with 1.
 
+    With `--findings` nothing is extracted here: the rows of FILE are let in, each checked against its article.
+
     Example: `kb load articles/`
     """
     settings = read_settings()
+    if not given and findings is None:
+        raise InputError("Nothing is given to load: give files, folders or an address, or --findings FILE.")
+    maker = _maker(run) if findings else None
 
-    async def run() -> int:
+    async def work() -> int:
         async with _store(settings, neo4j=neo4j) as store:
-            return await _load(store, settings, given)
+            if findings is None or maker is None:
+                return await _load(store, settings, given)
+            return await _load_findings(store, findings, maker, given)
 
     with _stopped("What is loaded stays, and the same command goes on from there."):
-        raise typer.Exit(bool(_run(run())))
+        raise typer.Exit(bool(_run(work())))
+
+
+def _maker(run: str | None) -> tuple[str, str]:
+    """The name and the version of the run that found something elsewhere."""
+    name, _, version_ = (run or "").partition("@")
+    if not name or name == EXTRACTOR:
+        raise InputError(f"Say with --run who made the findings, like my-model@2: {EXTRACTOR} is kb's own.")
+    return name, version_ or "1"
+
+
+async def _load_findings(store: Store, file: Path, run: tuple[str, str], given: Sequence[str]) -> int:
+    """Load rows and say what became of them; how many lines and articles failed."""
+    loaded, rows_file = show.Loaded(), RowsFile.opened(file)
+    await loading.load_findings(KnowledgeBase(store), rows_file, run, given, loaded)
+    show.console.print(loaded.summary())
+    number = loaded.by_outlet.total()
+    show.console.print(f"Statements: {number} loaded, {len(rows_file.refused)} refused.")
+    for failure in (*map(str, loaded.failed), *show.refused(file, rows_file.refused)):
+        show.error(failure)
+    return len(loaded.failed) + len(rows_file.refused)
 
 
 async def _load(store: Store, settings: Settings, given: Sequence[str]) -> int:

@@ -8,19 +8,21 @@ from typing import Final
 
 from kb.cli import show
 from kb.errors import ArticleError
-from kb.findings import Source
+from kb.findings import Findings, Source, article_id
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from loaders import (
     EXTRACTOR,
     Found,
     Item,
+    RowsFile,
     digest,
     extract_on_all_cores,
     fetch,
     find_articles,
     interruptible,
     is_address,
+    known_as,
     read_or_error,
     version,
 )
@@ -46,6 +48,40 @@ async def load(kb: KnowledgeBase, settings: Settings, given: Sequence[str], load
                 else:
                     loaded.add(found, await kb.add(found))
                 progress.advance(bar)
+
+
+async def load_findings(
+    kb: KnowledgeBase, file: RowsFile, run: tuple[str, str], given: Sequence[str], loaded: show.Loaded
+) -> None:
+    """Load what was found elsewhere: in the articles that were typed, then in those that are stored.
+
+    An article that was typed and that no row speaks of is stored without statements, unless it is there already.
+    """
+    rest = dict.fromkeys(file.lines)
+    for item in items(given):
+        source = read_or_error(item)
+        if isinstance(source, ArticleError):
+            loaded.fail(source)
+        elif known_as(source) in file.lines:
+            rest.pop(known_as(source), None)
+            await _add(kb, file.findings(known_as(source), source, run), loaded)
+        elif await kb.find(article_id(source)):
+            loaded.known(source)
+        else:
+            found = file.findings(known_as(source), source, run)
+            loaded.add(found, await kb.add(found))
+    for article in rest:
+        source = await kb.find(article)
+        if source is None:
+            file.refuse_article(article, f"its article {article!r} is neither stored nor given beside it")
+        else:
+            await _add(kb, file.findings(article, source, run), loaded)
+
+
+async def _add(kb: KnowledgeBase, found: Findings, loaded: show.Loaded) -> None:
+    """Where no row holds, what is shown of the article stays."""
+    if found.attributions:
+        loaded.add(found, await kb.add(found))
 
 
 async def extract(settings: Settings, given: Sequence[str]) -> AsyncGenerator[Found]:

@@ -1,10 +1,10 @@
 """How answers look on a terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console, Group
 from rich.markup import escape
@@ -32,6 +32,9 @@ from kb.store.port import Status
 from loaders import speaks
 
 Answer = dict[str, Any]
+
+_LINES: Final = 10
+"""Lines of a file that are named for one reason."""
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -292,6 +295,17 @@ class Loaded:
             _ranking("Speaker", self.by_speaker, {}),
         ]
         return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."), *other_languages(self.unread))
+
+
+def refused(file: Path, lines: Mapping[int, str]) -> Iterator[str]:
+    """A sentence for each reason, with the lines that it was for."""
+    reasons: dict[str, list[int]] = {}
+    for number, reason in sorted(lines.items()):
+        reasons.setdefault(reason, []).append(number)
+    for reason, numbers in reasons.items():
+        more = f" and {len(numbers) - _LINES} more" if len(numbers) > _LINES else ""
+        where = ", ".join(map(str, numbers[:_LINES]))
+        yield f"{file}, line {where}{more}: {reason}."
 
 
 def other_languages(unread: Counter[str]) -> Iterator[Text]:

@@ -244,6 +244,46 @@ def test_a_load_that_is_stopped_goes_on_where_it_was(kb: Kb, tmp_path: Path) -> 
     assert f"{number} articles" in kb("rebuild").out
 
 
+def test_what_was_found_elsewhere_is_loaded_beside_its_articles_or_into_stored_ones(kb: Kb, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(kb("extract", SEEDS).out, "utf-8")
+    beside = kb("load", "--findings", rows, "--run", "model@2", SEEDS)
+    assert (beside.code, beside.err) == (0, "")
+    assert "Articles: 2 added.\nStatements: 30 loaded, 0 refused." in beside.out
+    asked = kb("ask", "--speaker", "Matthew Miller", "--about", "Russia").out
+    assert "2 statements on 1 occasion in 2 outlets." in asked
+    kb("load", SEEDS)
+    stored = kb("load", "--findings", rows, "--run", "model@3")
+    assert "Articles: 2 replaced.\nStatements: 30 loaded, 0 refused." in stored.out
+    assert kb("ask", "--speaker", "Matthew Miller", "--about", "Russia").out == asked
+
+
+def test_rows_that_do_not_hold_are_refused_and_counted_with_their_lines(kb: Kb, tmp_path: Path) -> None:
+    file = _lines(tmp_path / "two.jsonl", 2)
+    first, second = kb("extract", file).out.splitlines()
+    moved = json.loads(first)
+    moved["content"][0][1] += 9000
+    stranger = json.loads(second) | {"article": "never heard of"}
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("\n".join((json.dumps(moved), second, json.dumps(stranger), "nonsense")), "utf-8")
+    ended = kb("load", "--findings", rows, "--run", "model", file)
+    assert ended.code == 1
+    assert "Statements: 1 loaded, 3 refused." in ended.out
+    for line, reason in (
+        (1, "content 1 to"),
+        (3, "'never heard of' is neither stored nor"),
+        (4, "no row of `kb extract`"),
+    ):
+        assert f"kb: {rows}, line {line}: " in ended.err
+        assert reason in ended.err
+
+
+def test_findings_need_a_name_that_is_not_ours(kb: Kb, tmp_path: Path) -> None:
+    assert "--run" in kb("load", "--findings", tmp_path / "rows.jsonl").sentence()
+    assert "kb-rules" in kb("load", "--findings", tmp_path / "rows.jsonl", "--run", "kb-rules").sentence()
+    assert "Nothing is given" in kb("load").sentence()
+
+
 def _articles(database: Path) -> int:
     if not database.exists():
         return 0
