@@ -158,7 +158,7 @@ class _Builder:
         tokens = tuple(name.split())
         known = self.full.get(tokens[-1].lower(), [])
         if len(tokens) > 1:
-            fitting = [f for f in known if f[0] == tokens[0]]
+            fitting = [f for f in known if f[0] == tokens[0] or _ends_in(f, tokens)]
             if c.kind is EntityKind.PERSON:
                 return _person_actor(max(fitting, key=len) if fitting else tokens), 1.0
             return None
@@ -225,6 +225,11 @@ class _Builder:
                 actor = figure.actor.model_copy(update={"country": owner})
                 return replace(figure, actor=actor, states=frozenset((owner,)))
         return figure
+
+
+def _ends_in(full: Tokens, tokens: Tokens) -> bool:
+    """As in "De Wit" of "Pieter de Wit"."""
+    return [t.lower() for t in full[-len(tokens) :]] == [t.lower() for t in tokens]
 
 
 def _person_actor(tokens: Tokens) -> Actor:

@@ -17,11 +17,13 @@ _CLAUSES = ("ccomp",)
 _TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
 _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
+_JOINERS = {"but", "and", "however", "yet", "so", "still", "meanwhile", "instead", "moreover"}
 _NEAR = 8
 _FAR = 16  # words after a cue among which its "that" is looked for
 _REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
-_CONDITIONS = {"if", "unless", "because", "until", "once", "so"}
+_CLOSING = {"”", "''", '"'}
+_CONDITIONS = {"if", "when", "unless", "because", "until", "once", "so"}
 _REST = re.compile(r"-\w+")
 _WORD = re.compile(r"\w")
 
@@ -44,7 +46,7 @@ def runs(parse: Parse, text: str, words: Iterable[int]) -> tuple[Span, ...]:
     """Words as spans of text; neighbours, and words parted by punctuation alone, make one span."""
     spans: list[Span] = []
     last = -1
-    for i in sorted(words):
+    for i in _ended(parse, sorted(words)):
         between = text[spans[-1].end : parse.words[i].start] if spans else ""
         if spans and (i == last + 1 or not _WORD.search(between)):
             spans[-1] = Span(spans[-1].start, parse.words[i].end)
@@ -52,6 +54,18 @@ def runs(parse: Parse, text: str, words: Iterable[int]) -> tuple[Span, ...]:
             spans.append(parse.span(i, i))
         last = i
     return tuple(s for s in (_trimmed(text, _unbroken(text, span)) for span in spans) if s.start < s.end)
+
+
+def _ended(parse: Parse, words: list[int]) -> list[int]:
+    """Words without an "and" or "but" at their end, which leads on to something else."""
+    while words and (parse.words[words[-1]].pos in ("PUNCT", "CCONJ")) and _leads_on(parse, words):
+        words = words[:-1]
+    return words
+
+
+def _leads_on(parse: Parse, words: list[int]) -> bool:
+    tail = next((i for i in reversed(words) if parse.words[i].pos != "PUNCT"), words[0])
+    return parse.words[tail].pos == "CCONJ"
 
 
 def _unbroken(text: str, span: Span) -> Span:
@@ -84,7 +98,25 @@ def _around(parse: Parse, cue: Word) -> set[int]:
         return set()
     if told.stop < sentence.stop and parse.words[told.stop].pos != "PUNCT":
         return set()
-    return set(sentence) - set(told)
+    if _goes_on(parse, told, sentence):
+        return set(range(sentence.start, told.start)) - set(_joiner(parse, sentence))
+    return set(sentence) - set(told) - set(_joiner(parse, sentence))
+
+
+def _goes_on(parse: Parse, told: range, sentence: range) -> bool:
+    """As in "…, X said, and Y blamed Z": after the tag the writer begins something else."""
+    after = parse.words[told.stop : told.stop + 2]
+    if [w.low for w in after] not in ([",", "and"], [",", "but"], [",", "while"]):
+        return False
+    return any(w.pos == "VERB" and w.lemma in lexicon().verbs for w in parse.words[told.stop : sentence.stop])
+
+
+def _joiner(parse: Parse, sentence: range) -> range:
+    """The "but", "and" or "however" with which the writer goes on to a sentence."""
+    first = parse.words[sentence.start]
+    if first.low not in _JOINERS:
+        return range(0)
+    return range(sentence.start, sentence.start + 1 + (parse.words[sentence.start + 1].low == ","))
 
 
 def _told(parse: Parse, cue: Word) -> range | None:
@@ -118,8 +150,9 @@ def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
 def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
     """As in "said it would leave if …": the condition is part of what was said, wherever it was hung."""
     for word in parse.below(cue.i, "advcl"):
-        mark = parse.first(word.i, "mark")
-        if mark and mark.low in _CONDITIONS and word.left == head.right + 1:
+        mark = parse.first(word.i, "mark", "advmod")
+        between = parse.words[head.right + 1 : word.left]
+        if mark and mark.low in _CONDITIONS and word.i > head.i and all(w.low in _CLOSING for w in between):
             return descendants(parse, word.i)
     return set()
 
@@ -134,10 +167,10 @@ def _marked(parse: Parse, cue: Word) -> set[int]:
     for i in range(cue.i + 1, min(cue.i + _FAR, sentence.stop)):
         word = parse.words[i]
         if word.low in ("that", "whether", "if") and word.tag in ("IN", "WDT", "DT") and i + 2 < sentence.stop:
-            if parse.words[word.head].dep == "acl" or (word.dep != "mark" and i > cue.i + 2):
+            if word.dep != "mark" and i > cue.i + 2:
                 return set()
             return set(range(i + 1, sentence.stop)) if word.low == "that" else set(range(i, sentence.stop))
-        if word.pos in ("VERB", "AUX", "PUNCT") or word.lemma in lexicon().nouns:
+        if word.pos in ("VERB", "AUX", "PUNCT") or (word.lemma in lexicon().nouns and word.dep != "pobj"):
             return set()
     return set()
 
@@ -148,7 +181,8 @@ def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
 
 
 def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
-    if word.dep == "advcl" and word.lemma in lexicon().verbs and word.i > cue.i:
+    tells = any(entry.frame != "bearing" for entry in lexicon().verbs.get(word.lemma, ()))
+    if word.dep == "advcl" and tells and word.i > cue.i:
         return is_participle(parse, word) or _told_when(parse, word)
     return word.low == "according" and word.dep in ("prep", "advcl", "advmod")
 
@@ -172,9 +206,17 @@ def _told_when(parse: Parse, word: Word) -> bool:
 def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
-        seen_as = (w for w in parse.below(cue.i, "prep") if w.low == "as" and w.i > head.i)
+        seen_as = (w for w in parse.below(cue.i, "prep", "advcl") if _is_as(parse, w) and w.i > head.i)
         return noun_words(parse, head).union(*(descendants(parse, w.i) for w in seen_as))
     return set()
+
+
+def _is_as(parse: Parse, word: Word) -> bool:
+    """As in "dismissed it as a story": the preposition, or a clause that the parser made of it."""
+    if word.dep == "prep":
+        return word.low == "as"
+    mark = parse.first(word.i, "mark")
+    return mark is not None and mark.low == "as" and parse.words[mark.i + 1].tag in ("``", "DT")
 
 
 def noun_words(parse: Parse, head: Word) -> set[int]:

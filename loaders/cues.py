@@ -101,6 +101,8 @@ class Lexicon:
 
     verbs: dict[str, tuple[Entry, ...]]
     nouns: dict[str, Act]
+    adjectives: dict[str, tuple[Entry, ...]]
+    holders: dict[str, tuple[Entry, ...]]
     soft: frozenset[str]
     sayings: frozenset[str]
     reproaches: frozenset[str]
@@ -114,15 +116,21 @@ def lexicon() -> Lexicon:
     soft, answers, documents = tables.pop("soft"), tables.pop("answers"), tables.pop("documents")
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
+    predicates: dict[str, dict[str, list[Entry]]] = {"adjective": {}, "holder": {}}
     for act, table in tables.items():
         for frame in FRAMES:
             for head, *tail in _phrases(table.get(frame, "")):
                 verbs.setdefault(head, []).append(Entry(Act(act), frame, tuple(tail)))
         for phrase in _phrases(table.get("noun", "")):
             nouns.setdefault(phrase[0], Act(act))
+        for frame, found in predicates.items():
+            for head, *tail in _phrases(table.get(frame, "")):
+                found.setdefault(head, []).append(Entry(Act(act), frame, tuple(tail)))
     return Lexicon(
         {verb: tuple(entries) for verb, entries in verbs.items()},
         nouns,
+        adjectives={word: tuple(entries) for word, entries in predicates["adjective"].items()},
+        holders={word: tuple(entries) for word, entries in predicates["holder"].items()},
         soft=frozenset(words(soft["verbs"])),
         sayings=frozenset(words(answers["sayings"])),
         reproaches=frozenset(words(answers["reproaches"])),
@@ -139,7 +147,7 @@ def verb_cue(parse: Parse, word: Word) -> Cue | None:
     if word.pos != "VERB" or word.lemma not in lexicon().verbs:
         return None
     entries = tuple(entry for entry in lexicon().verbs[word.lemma] if follows(parse, word, entry.tail))
-    if not entries or _denied(parse, word) or _unreal(parse, word):
+    if not entries or denied(parse, word) or unreal(parse, word):
         return None
     return _refusal(parse, word) or Cue(word, entries, _printed(parse, word, word), hedge=_hedge(parse, word))
 
@@ -153,7 +161,7 @@ def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
     return tuple(after[: len(tail)]) == tail
 
 
-def _denied(parse: Parse, word: Word) -> bool:
+def denied(parse: Parse, word: Word) -> bool:
     """Negated itself or by its auxiliaries, its subject, or the verb that it carries on from."""
     if any(w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj") for w in parse.below(word.i)):
         return True
@@ -171,7 +179,7 @@ def _denied(parse: Parse, word: Word) -> bool:
 
 def unsaid(parse: Parse, word: Word) -> set[int]:
     """The words under a denied cue: what is reported there was not said either."""
-    if word.pos != "VERB" or word.lemma not in lexicon().verbs or not _denied(parse, word):
+    if word.pos != "VERB" or word.lemma not in lexicon().verbs or not denied(parse, word):
         return set()
     under: set[int] = set()
     todo = [w.i for w in parse.below(word.i, "ccomp", "dobj", "xcomp", "prep")]
@@ -182,7 +190,7 @@ def unsaid(parse: Parse, word: Word) -> set[int]:
     return under
 
 
-def _unreal(parse: Parse, word: Word) -> bool:
+def unreal(parse: Parse, word: Word) -> bool:
     for helper in parse.below(word.i, "aux"):
         if helper.low == "to":
             return parse.words[word.head].lemma not in _CARRIERS or word.dep != "xcomp"

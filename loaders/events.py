@@ -31,6 +31,21 @@ _ORDERS = {
     "since": Order.AFTER,
     "during": Order.ON,
 }
+# Said with "the" and nothing more they need not be anything in particular.
+_TALKED_OF = {
+    "war",
+    "conflict",
+    "fighting",
+    "meeting",
+    "summit",
+    "visit",
+    "trip",
+    "vote",
+    "election",
+    "death",
+    "match",
+    "final",
+}
 _GENERIC = {"the", "this", "that", "latest", "recent", "new", "last", "deadly", "such"}
 
 
@@ -215,7 +230,7 @@ def _groups(mentions: list[_Mention]) -> list[list[_Mention]]:
         fitting = [group for group in groups if _same(group, mention)]
         if fitting:
             fitting[-1].append(mention)
-        elif not mention.bare:
+        elif not mention.bare or mention.word.low not in _TALKED_OF:
             groups.append([mention])
     return groups
 

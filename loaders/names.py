@@ -69,7 +69,15 @@ def names(parse: Parse) -> list[Printed]:
             if words and not taken & words and _namelike(parse, first, last):
                 taken |= words
                 found.append(Printed(first, last, _kind(parse, first, last, name.label, votes), name.label))
-    return sorted(found)
+    return sorted([*found, *_surnames(parse, found, taken)])
+
+
+def _surnames(parse: Parse, found: list[Printed], taken: set[int]) -> Iterator[Printed]:
+    """The surnames of people named in full, wherever the model took them for something else."""
+    known = {parse.words[n.last].text for n in found if n.kind is EntityKind.PERSON and n.last > n.first}
+    for word in parse.words:
+        if word.text in known and word.i not in taken:
+            yield Printed(word.i, word.i, EntityKind.PERSON, "PERSON")
 
 
 def text_of(parse: Parse, first: int, last: int) -> str:
@@ -147,11 +155,19 @@ def _located(parse: Parse, i: int) -> bool:
 def _stripped(parse: Parse, first: int, last: int) -> tuple[int, int]:
     """Without the determiner before, the possessive ending and punctuation after."""
     words = parse.words
-    while first <= last and (words[first].pos in ("DET", "PUNCT", "ADP") or words[first].low in ("the", "'s")):
+    while first <= last and _before_a_name(parse, words[first]):
         first += 1
     while last >= first and (words[last].tag in _ENDINGS or words[last].low in ("'s", "'")):
         last -= 1
     return first, last
+
+
+def _before_a_name(parse: Parse, word: Word) -> bool:
+    """An article or a preposition; with a capital in the middle of a sentence it is a name, as in "An Peeters"."""
+    if word.low in ("the", "'s") or word.pos == "PUNCT":
+        return True
+    named = word.text[:1].isupper() and word.i > parse.sentence_of(word.i).start
+    return word.pos in ("DET", "ADP") and not named
 
 
 def _without_titles(parse: Parse, name: Name) -> Iterator[tuple[int, int]]:

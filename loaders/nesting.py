@@ -73,7 +73,7 @@ def _own(draft: Draft, outer: Statement, inner: Statement) -> bool:
     if inner.frame is Frame.NOUN:
         return True
     cue = draft.parse.words[inner.cue_word]
-    if cue.lemma in lexicon().soft or _says_of_itself(draft, outer, inner):
+    if cue.pos != "VERB" or cue.lemma in lexicon().soft or _says_of_itself(draft, outer, inner):
         return False
     if inner.act in _TAKING_SIDES:
         return inner.source_word is not None and draft.parse.words[inner.source_word].pos in ("PROPN", "NOUN")

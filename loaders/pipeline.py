@@ -27,7 +27,7 @@ from loaders.speakers import speakers
 from loaders.transcripts import speeches, transcript
 
 EXTRACTOR = "kb-rules"
-VERSION = "2"
+VERSION = "3"
 
 Stage = Callable[[Draft], Draft]
 

@@ -17,6 +17,7 @@ from loaders.cast import Cast, Figure, Mention, belonging, role_words, state_act
 from loaders.gazetteer import gazetteer
 from loaders.parsing import Parse, Word
 from loaders.roles import roles
+from loaders.voices import is_document, is_person
 
 PERSONAL: Final = {
     "he": "m",
@@ -31,6 +32,7 @@ PERSONAL: Final = {
 NEUTRAL: Final = {"it", "its", "itself"}
 PLURAL: Final = {"they", "them", "their", "theirs", "themselves"}
 _DEFINITE: Final = {"the", "this", "that"}
+_COUNTING: Final = {"the", "a", "an", "several", "many", "some", "most", "few", "other", "both", "all", "more"}
 _NEAR = 2
 _REMEMBERED = 1000  # mentions back; more only costs time in absurdly long texts
 _FAR = 12  # sentences; who was named before that is no longer meant by "he"
@@ -138,7 +140,9 @@ class _Reader:
             return self._group(word, around) if word.i in self.sources else None
         if word.lemma in roles().bodies and word.tag in ("NN", "NNP"):
             return self._body(word, around, definite=definite)
-        if word.lemma in roles().alike and (definite or word.i in self.sources):
+        called = word.lemma in roles().alike or (word.tag == "NN" and not is_document(word) and is_person(word))
+        speaks = word.i in self.sources
+        if (word.lemma in roles().alike and definite) or (called and speaks):
             return self._person(word, around, definite=definite)
         return None
 
@@ -153,7 +157,7 @@ class _Reader:
     def _person(self, word: Word, around: list[Word], *, definite: bool) -> Mention | None:
         states, _ = belonging(around)
         told = (roles().alike.get(role, frozenset((role,))) for role in role_words(around))
-        wanted = frozenset[str]().union(*told) or roles().alike[word.lemma]
+        wanted = frozenset[str]().union(*told) or roles().alike.get(word.lemma, frozenset((word.lemma,)))
         fitting = (
             [
                 s
@@ -240,7 +244,8 @@ class _Reader:
 
 def _is_group(word: Word) -> bool:
     if word.tag in ("NNS", "NNPS"):
-        return word.lemma in roles().groups or word.lemma in roles().alike or bool(gazetteer().demonym(word.text))
+        known = word.lemma in roles().groups | roles().bodies or word.lemma in roles().alike
+        return known or bool(gazetteer().demonym(word.text)) or (not is_document(word) and is_person(word))
     return word.low in (
         "police",
         "people",
@@ -259,7 +264,7 @@ def _called(parse: Parse, word: Word) -> str:
     """A description as a name: what stands before its noun, without determiner."""
     first = word.left
     while first < word.i and (
-        parse.words[first].pos in ("DET", "PUNCT", "PRON", "CCONJ") or parse.words[first].low in ("the", "a", "an")
+        parse.words[first].pos in ("DET", "PUNCT", "PRON", "CCONJ") or parse.words[first].low in _COUNTING
     ):
         first += 1
     words = parse.words[first : word.i + 1]

@@ -32,11 +32,11 @@ _DATELINE = re.compile(
     rf"\s*(?P<place>{_PLACE}(?:,\s+[A-Z][A-Za-z.]+(?:\s[A-Z][a-z]+)?)?)"
     r"(?:,\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?)?"
     r"(?:\s*[(/][A-Z][\w .&’'-]{1,30}[)/])?"
-    r"\s*(?:—|–|--|-(?=\s)|:(?=\s))\s*"
+    r"\s*(?:—|–|―|--|-(?=\s)|:(?=\s))\s*"
 )
 _MIXED_DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
-    r"(?:,\s+[A-Z][a-z]+)?\s*[(/][A-Z][\w .&’'-]{1,30}[)/]\s*(?:—|–|--|-(?=\s))\s*"
+    r"(?:,\s+[A-Z][a-z]+)?\s*[(/][A-Z][\w .&’'-]{1,30}[)/]\s*(?:—|–|―|--|-(?=\s))\s*"
 )
 _BYLINE = re.compile(r"\s*(?:By|BY|Written by|Reported by)\s+(?P<names>[A-Z][^.!?]{2,80})\s*$")
 _MEDIA = r"(?:Google News|Twitter|X|Facebook|Instagram|Telegram|WhatsApp|YouTube|LinkedIn|TikTok)"

@@ -27,7 +27,7 @@ def judgements(leaves: Sequence[Leaf]) -> list[Judgement]:
         occasions = [leaf.occasion for leaf in group if leaf.occasion]
         found += _star("same-occasion", f"{same_words}, on days that fit", occasions, claims)
     for group in _agreeing(events):
-        reason = "the same kind of event, place and participants, on days that fit"
+        reason = "the same kind of event and participants, on days and in places that fit"
         found += _star("same-event", reason, [leaf.id for leaf in group], events)
     return found
 
@@ -57,9 +57,23 @@ def _agreeing(leaves: Sequence[Leaf]) -> list[list[Leaf]]:
 
 def _fit(one: Leaf, other: Leaf) -> bool:
     """Their days do not contradict each other; days not fully known need articles of one week."""
-    if contradicts(one.stated, other.stated):
+    if contradicts(one.stated, other.stated) or not _one_place(one, other):
         return False
     return (_closed(one.stated) and _closed(other.stated)) or _near(one.published, other.published)
+
+
+def _one_place(one: Leaf, other: Leaf) -> bool:
+    """Events in one place; where an article does not say it, both must lie within the same few days."""
+    if one.of != "event":
+        return True
+    if one.place and other.place:
+        return one.place == other.place
+    return _brief(one.stated) and _brief(other.stated)
+
+
+def _brief(interval: Interval) -> bool:
+    first, last = interval.earliest, interval.latest
+    return first is not None and last is not None and last - first < SAME_NEWS
 
 
 def _closed(interval: Interval) -> bool:

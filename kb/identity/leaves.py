@@ -115,12 +115,13 @@ def _event_leaf(findings: Findings, happening: Happening, near: date | None) -> 
     place = actor_id(happening.place, article) if happening.place else None
     actors = tuple(sorted(f"{p.role} {actor_id(p.actor, article)}" for p in happening.participants))
     ident = event_leaf_id(article, happening.key)
-    joinable = happening.type != "speech" and place and actors and stated.edtf
+    told = actors or ((place,) if place else ())
+    joinable = happening.type != "speech" and told and stated.edtf
     return Leaf(
         id=ident,
         of="event",
         canonical=ident,
-        key=make_id("happening", happening.type, place, *actors) if joinable else None,
+        key=make_id("happening", happening.type, *told) if joinable else None,
         article=article,
         type=happening.type,
         text=happening.name,

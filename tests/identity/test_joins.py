@@ -7,7 +7,9 @@ from kb.intervals import Interval
 from kb.models import Leaf
 
 
-def leaf(name: str, stated: str | None, published: str | None = None, of: str = "claim") -> Leaf:
+def leaf(
+    name: str, stated: str | None, published: str | None = None, of: str = "claim", place: str | None = None
+) -> Leaf:
     return Leaf(
         id=f"{of}:{name}",
         of=of,
@@ -16,6 +18,7 @@ def leaf(name: str, stated: str | None, published: str | None = None, of: str = 
         article=f"article:{name}",
         occasion=f"event:{name}",
         text="one two three four five six",
+        place=place,
         stated=Interval(edtf=stated),
         published=Interval(edtf=published),
     )
@@ -65,6 +68,14 @@ def test_many_agreeing_articles_are_one_occasion() -> None:
 
 
 def test_events_join_by_their_own_days() -> None:
-    week = leaf("a", "2023-09-18/2023-09-24", of="event")
-    assert same("same-event", week, leaf("b", "XXXX-09-19", of="event")) == {("event:a", "event:b")}
-    assert same("same-event", week, leaf("b", "XXXX-09-26", of="event")) == set()
+    week = leaf("a", "2023-09-18/2023-09-24", of="event", place="entity:x")
+    assert same("same-event", week, leaf("b", "XXXX-09-19", of="event", place="entity:x")) == {("event:a", "event:b")}
+    assert same("same-event", week, leaf("b", "XXXX-09-26", of="event", place="entity:x")) == set()
+    assert same("same-event", week, leaf("b", "2023-09-19", of="event", place="entity:y")) == set()
+
+
+def test_an_event_without_a_place_joins_one_of_the_same_few_days() -> None:
+    day = leaf("a", "2023-09-19", of="event", place="entity:x")
+    assert same("same-event", day, leaf("b", "2023-09-18/2023-09-24", of="event")) == {("event:a", "event:b")}
+    assert same("same-event", day, leaf("b", "2023-09", of="event")) == set()
+    assert same("same-event", day, leaf("b", "XXXX-09-19", of="event")) == set()

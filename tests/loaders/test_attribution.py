@@ -222,3 +222,30 @@ def test_a_quotation_after_a_report_is_a_statement_of_its_own() -> None:
     found = read("The mayor said the bridge was safe. “Nobody needs to worry about it at all.”")
     assert [a.type for a in found.findings.attributions] == [INDIRECT, DIRECT]
     assert len({speaker for speaker, _ in found.said}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Chile was accused of closing the border.", "Chile … of closing the border"),
+        ("The minister is expected to resign on Monday.", "The minister … to resign on Monday"),
+    ],
+)
+def test_what_is_said_and_not_told_by_whom(text: str, content: str) -> None:
+    found = read(text)
+    assert found.said == [(None, content)]
+
+
+def test_a_vehicle_between_the_verb_and_what_was_said() -> None:
+    assert parts("The ministry said in a statement that a patrol had been ambushed.") == [
+        ("indirect", "The ministry", "said", "a patrol had been ambushed"),
+    ]
+
+
+def test_the_writer_goes_on_after_the_tag() -> None:
+    found = parts("The road was safe, the mayor said, and the drivers blamed the ministry for the delay.")
+    assert [content for *_, content in found] == ["The road was safe", "the ministry for the delay"]
+
+
+def test_the_joining_word_is_the_writers() -> None:
+    assert parts("But the bridge was safe, the mayor said.")[0][-1] == "the bridge was safe"

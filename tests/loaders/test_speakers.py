@@ -139,3 +139,16 @@ def test_every_mention_is_kept_with_its_form() -> None:
 def test_a_part_of_a_name_in_the_same_text_is_the_same_place() -> None:
     found = read("Troops left Upper-Tarapaca on Monday. Ana Torres said nobody lives in Tarapaca.")
     assert "Upper-Tarapaca" in found.about("nobody lives")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Pieter de Wit left. De Wit said the crane was old.", "Pieter de Wit"),
+        ("The case was heard by Judge An Peeters. Peeters said the gate was open.", "An Peeters"),
+        ("“The sea rises,” said Pilar Soto. The historian warned that the coast would change.", "Pilar Soto"),
+        ("Several deputies demanded that the minister resign.", "deputies"),
+    ],
+)
+def test_names_with_particles_and_callings(text: str, speaker: str) -> None:
+    assert read(text).said[-1][0] == speaker
