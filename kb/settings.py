@@ -1,7 +1,7 @@
 """Settings: read once from the environment, handed on as one frozen value."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     proxy: str = ""
     """The address of the proxy whose forwarded headers are believed."""
     workers: int = Field(1, ge=1, le=64)
+    log: Literal["debug", "info", "warning", "error"] = "warning"
+    """From which level on the server logs; each request is a line at `info`."""
     time_limit: float = Field(10, gt=0)
     """Seconds that the database may take for one request."""
     frames: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_names)] = frozenset()
@@ -75,3 +77,22 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = f"KB_{str(first['loc'][0]).upper()}"
         raise SettingsError(f"{name} cannot be used: {first['msg']}.") from None
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What another process reads the same settings from."""
+    return {
+        f"KB_{name.upper()}": _written(getattr(settings, name))
+        for name in Settings.model_fields
+        if getattr(settings, name) is not None
+    }
+
+
+def _written(value: object) -> str:
+    match value:
+        case frozenset():
+            return ",".join(sorted(str(name) for name in cast("frozenset[object]", value)))
+        case SecretStr():
+            return value.get_secret_value()
+        case _:
+            return str(value)

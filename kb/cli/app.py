@@ -34,7 +34,9 @@ from kb.models import (
     Verdict,
 )
 from kb.moving import Restored, Told
+from kb.server.observing import log_lines
 from kb.server.serving import serve as serve_forever
+from kb.server.serving import serve_workers
 from kb.server.site import site
 from kb.settings import Settings, read_settings
 from kb.store import open_store
@@ -68,6 +70,7 @@ From = Annotated[str | None, typer.Option("--from", help="Not said before this d
 To = Annotated[str | None, typer.Option(help="Not said after this day.")]
 Text = Annotated[str | None, typer.Option(help="All of these words are in it.")]
 Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on loopback and use it.")]
+Workers = Annotated[int | None, typer.Option(help="How many processes serve; KB_WORKERS says it too.", min=1, max=64)]
 Port = Annotated[int | None, typer.Option(help="Port of the page and the API; KB_PORT says it too.", min=0, max=65535)]
 
 
@@ -249,12 +252,20 @@ def _moment(given: str) -> datetime:
 
 @past.command()
 @app.command()
-def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None) -> None:
+def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None, workers: Workers = None) -> None:
     """Serve the dashboard, the playground and the API.
 
     Example: `kb serve --port 8001`
     """
-    settings = _settings(port)
+    settings = _settings(port, workers)
+    log_lines(settings.log)
+    if settings.workers > 1:
+        if neo4j or context.obj:
+            raise QueryError(
+                "A private Neo4j, and what was known then, are served by one process: leave --workers out."
+            )
+        serve_workers(settings, _ready)
+        return
 
     async def run() -> None:
         async with _then(context.obj, settings, neo4j=neo4j) as store:
@@ -264,12 +275,13 @@ def serve(context: typer.Context, *, neo4j: Neo4j = False, port: Port = None) ->
 
 
 async def _serve(store: Store, settings: Settings) -> None:
-    def ready(address: str) -> None:
-        show.console.print(f"\nThe dashboard is open at [link={address}/]{address}/[/link]")
-        show.console.print(f"The playground is open at [link={address}/graphql]{address}/graphql[/link]")
-        show.console.print("Press Ctrl-C to end.", style="dim")
+    await serve_forever(store, settings, _ready)
 
-    await serve_forever(store, settings, ready)
+
+def _ready(address: str) -> None:
+    show.console.print(f"\nThe dashboard is open at [link={address}/]{address}/[/link]")
+    show.console.print(f"The playground is open at [link={address}/graphql]{address}/graphql[/link]")
+    show.console.print("Press Ctrl-C to end.", style="dim")
 
 
 @past.command()
@@ -679,9 +691,9 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-def _settings(port: int | None) -> Settings:
-    settings = read_settings()
-    return settings if port is None else settings.model_copy(update={"port": port})
+def _settings(port: int | None, workers: int | None = None) -> Settings:
+    told = {"port": port, "workers": workers}
+    return read_settings().model_copy(update={name: value for name, value in told.items() if value is not None})
 
 
 @contextmanager

@@ -1,21 +1,19 @@
 """The web application over one open store."""
 
-import logging
-
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from kb.errors import KbError
-from kb.server import endpoint, files, named, sockets
+from kb.server import endpoint, files, named, operation, sockets
 from kb.server.access import Access
 from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
+from kb.server.observing import Metrics, Observed
 from kb.server.site import (
     CHARTS,
     CONTENT_SECURITY_POLICY,
@@ -34,12 +32,11 @@ from schema.caller import Role
 from schema.named import library
 
 _HTML = "text/html"
-_log = logging.getLogger(__name__)
 
 
 def create_app(store: Store, settings: Settings, pages: Site | None = None) -> Starlette:
     """An ASGI application; the store stays its owner's to close."""
-    access = Access.of(settings)
+    access, metrics = Access.of(settings), Metrics()
     built = pages or site()
     api = Api(store, settings.time_limit, settings)
     documents = library(settings.named)
@@ -58,9 +55,6 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     async def document(request: Request) -> Response:
         return await named.answer(api, documents, request)
 
-    async def health(_: Request) -> Response:
-        return await _health(store)
-
     async def view(request: Request) -> Response:
         return _page(built, DASHBOARD, request)
 
@@ -77,13 +71,14 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
             WebSocketRoute("/graphql", socket),
             Route("/q/", names),
             Route("/q/{name}", document),
-            Route("/health", health),
+            *operation.routes(store, metrics),
             *(Route(f"/embed/{name}", chart) for name in CHARTS),
             Route("/assets/{name}", asset),
             # An embedded chart lies a level deeper, and so do the files beside it.
             Route("/embed/assets/{name}", asset),
         ],
         middleware=[
+            Middleware(Observed, metrics=metrics),
             Middleware(SecurityHeaders),
             Middleware(HostGuard, hosts=known_hosts(settings)),
             *_others(settings),
@@ -117,11 +112,3 @@ def _page(built: Site, name: str, request: Request, policy: str = CONTENT_SECURI
         return PlainTextResponse(f"{built.missing}\nThe API answers here: POST a question as JSON.\n", 503)
     headers = {"content-security-policy": policy, "cache-control": "no-cache"}
     return files.sent(built.folder / name, request, headers)
-
-
-async def _health(store: Store) -> Response:
-    try:
-        return JSONResponse({"status": "ok", "revision": await store.revision()})
-    except KbError:
-        _log.exception("the store does not answer")
-        return JSONResponse({"status": "unreachable"}, 503)

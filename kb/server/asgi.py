@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from kb.server.app import create_app
+from kb.server.observing import log_lines
 from kb.settings import read_settings
 from kb.store import open_store
 
@@ -13,6 +14,7 @@ from kb.store import open_store
 @asynccontextmanager
 async def _opened(outer: Starlette) -> AsyncGenerator[None]:
     settings = read_settings()
+    log_lines(settings.log)
     store = await open_store(settings)
     try:
         outer.mount("/", create_app(store, settings))

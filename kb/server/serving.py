@@ -1,15 +1,21 @@
 """Listening on an address until told to stop."""
 
+import os
 import socket
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
 
 from kb.errors import SettingsError
+from kb.server.access import Access
 from kb.server.app import create_app
 from kb.server.endpoint import MAX_BODY
-from kb.settings import Settings
+from kb.server.observing import SHARED
+from kb.settings import Settings, environment
 from kb.store.port import Store
 
 _GRACE: Final = 5
@@ -30,15 +36,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server(store: Store, settings: Settings) -> uvicorn.Server:
     """A server of this store that has not begun."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            create_app(store, settings),
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            ws_max_size=MAX_BODY,
-            timeout_graceful_shutdown=_GRACE,
-        )
+    return uvicorn.Server(_config(create_app(store, settings), settings))
+
+
+def _config(app: Starlette | str, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=settings.workers,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        ws_max_size=MAX_BODY,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
+        timeout_graceful_shutdown=_GRACE,
     )
 
 
@@ -51,6 +63,19 @@ async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) 
         made = server(store, settings)
         ready(_address(settings.host, listener.getsockname()[1]))
         await made.serve(sockets=[listener])
+
+
+def serve_workers(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve from several processes, each with its own connections to the store, until SIGINT or SIGTERM.
+
+    One that dies is started again.
+    """
+    Access.of(settings)
+    with listen(settings.host, settings.port) as listener, TemporaryDirectory() as counts:
+        os.environ.update(environment(settings), **{SHARED: counts})
+        config = _config("kb.server.asgi:app", settings)
+        ready(_address(settings.host, listener.getsockname()[1]))
+        Multiprocess(config, [listener]).run()
 
 
 def _address(host: str, port: int) -> str:
