@@ -362,6 +362,7 @@ class Groups:
     The text is a property of what `path` leads to (of the node itself without one); a node
     that has several is in several groups, one that has none is in none. `as_name` answers
     the key as constants are named. The label is a property beside the text, the smallest.
+    `edge`: both are properties of the last relation of the path.
     """
 
     key: str
@@ -371,6 +372,7 @@ class Groups:
     limit: Slot
     fields: tuple["GroupKey | Label | Count | Opened | Constant", ...]
     as_name: bool = False
+    edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

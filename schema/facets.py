@@ -30,7 +30,7 @@ COUNTS: Final[Mapping[str, tuple[Step, ...]]] = {
 class Grouping:
     """What statements are grouped by, and the field of the filter that opens a group.
 
-    A `listed` field takes a list of constants.
+    A `listed` field takes a list of constants; `edge`: it is a property of the last relation.
     """
 
     filter: str
@@ -38,6 +38,7 @@ class Grouping:
     grouped: str
     label: str
     listed: bool = False
+    edge: bool = False
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -59,9 +60,14 @@ _GROUPINGS: Final[Mapping[str, Grouping]] = {
     "byCollection": Grouping("collection", (ARTICLE,), "collection", "collection"),
     "byType": Grouping("type", (), "type", "type", listed=True),
     "byAct": Grouping("act", (), "act", "act", listed=True),
+    "byStance": Grouping("stance", (STEPS["statement", "claim"],), "stance", "stance", listed=True, edge=True),
 }
-_AXES: Final[Mapping[TimeAxis, tuple[Step, ...]]] = {TimeAxis.SAID: (), TimeAxis.PUBLISHED: (ARTICLE,)}
-_TOGETHER: Final = {"about": {"about", "aboutRole"}}
+_AXES: Final[Mapping[TimeAxis, tuple[Step, ...]]] = {
+    TimeAxis.SAID: (),
+    TimeAxis.PUBLISHED: (ARTICLE,),
+    TimeAxis.RECORDED: (),
+}
+_TOGETHER: Final = {"about": {"about", "aboutRole", "aboutBodies"}, "speaker": {"speaker", "speakerBodies"}}
 """Fields of a filter that mean something else beside each other than apart."""
 
 
@@ -98,6 +104,7 @@ class Facets:
             cast("Held", held.get("first")).slot(cursors.page_size),
             tuple(_meta(field) or self._group_field(field, by) for field in inner),
             as_name=by.listed,
+            edge=by.edge,
         )
 
     def _group_field(self, asked: Asked, by: Grouping) -> plan.GroupKey | plan.Label | Count | plan.Opened:

@@ -66,10 +66,11 @@ TimeUnit = Annotated[
 ]
 
 
-@strawberry.enum(description="Which time: when it was said, or when the article was published.")
+@strawberry.enum(description="Which time: when it was said, when its article was published, when this graph learnt it.")
 class TimeAxis(StrEnum):
     SAID = "said"
     PUBLISHED = "published"
+    RECORDED = "recorded"
 
 
 @strawberry.input(description="Days, both included; without one, the range is open at that end.")

@@ -422,7 +422,7 @@ def _narrowed(step: Step, held: Held) -> Iterator[Condition]:
 
 def _end(held: Held) -> str:
     """Which end of the list the page is taken from."""
-    if held.get("last") is None:
+    if "last" not in held.value or held.get("last") is None:
         return "first"
     if any(argument.name.value == "first" for argument in held.source.node.arguments or ()):
         raise QueryError("first, last: a page is the first ones or the last ones: give one of the two.")

@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.descriptions import describe
 from schema.mirror import SCALARS
 from schema.mutation import Mutation
 from schema.subscription import Subscription
@@ -64,7 +65,9 @@ _SCHEMA: Final = strawberry.Schema(
     Query, Mutation, Subscription, types=_NODES, config=StrawberryConfig(scalar_map=SCALARS)
 )
 
+_CORE: Final = describe(_SCHEMA._schema)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  (no public way)
+
 SDL: Final = f"{_SCHEMA.as_str()}\n"
 """The schema as text; `schema/schema.graphql` holds it."""
 
-GRAPHQL: Final = _plain(_SCHEMA._schema)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  (no public way)
+GRAPHQL: Final = _plain(_CORE)

@@ -67,19 +67,20 @@ def _sort(of: str) -> StrawberryArgument:
 
 
 def paged(
-    description: str | None = None, *, of: str = "Statement", by: Any = None, order: Any = TimeOrder.NEWEST
+    description: str | None = None, *, of: str | None = "Statement", by: Any = None, order: Any = TimeOrder.NEWEST
 ) -> Any:
-    """A connection of nodes of a type: `by` is its filter, `order` its first order."""
-    return answered(
-        description,
+    """A connection of nodes of a type: `by` is its filter, `order` its first order; without `of` it is read forward."""
+    forward = [
         *([argument("filter", by | None, UNSET, "Only these.")] if by else []),
         argument("order", type(order), order, "Its order."),
-        _sort(of),
         argument("first", int, PAGE, "At most 100."),
         argument("after", str | None, UNSET, "What is behind this cursor."),
+    ]
+    either_way = [
         argument("last", int | None, UNSET, "The last ones instead."),
         argument("before", str | None, UNSET, "What is before this cursor."),
-    )
+    ]
+    return answered(description, *forward, *([_sort(of), *either_way] if of else []))
 
 
 def several(description: str | None, of: str, *arguments: StrawberryArgument) -> Any:
@@ -426,7 +427,8 @@ class Facets:
     by_collection: list[Facet] = grouped()
     by_type: list[Facet] = grouped()
     by_act: list[Facet] = grouped()
-    over_time: Timeline = answered(None, *_TIME)
+    by_stance: list[Facet] = grouped("By how they stand to their claims.")
+    over_time: Timeline = answered("Over time.", *_TIME)
 
 
 @strawberry.type(description="A page of statements, and what is said of all pages.")
@@ -460,11 +462,11 @@ class EventConnection:
 
 @strawberry.type(description="What has all the words, kind by kind.")
 class Search:
-    statements: StatementConnection = paged()
-    claims: Connection[Claim] = paged(of="Claim")
-    entities: Connection[Entity] = paged(of="Entity", order=NameOrder.NAME)
-    events: EventConnection = paged(of="Event")
-    articles: Connection[Article] = paged(of="Article")
+    statements: StatementConnection = paged(of=None)
+    claims: Connection[Claim] = paged(of=None)
+    entities: Connection[Entity] = paged(of=None, order=NameOrder.NAME)
+    events: EventConnection = paged(of=None)
+    articles: Connection[Article] = paged(of=None)
 
 
 @strawberry.type(description="Who said what, about whom, and when, with the words at their place in the article.")
@@ -482,7 +484,7 @@ class Query:
     search: Search = answered(None, argument("text", str))
     review: Connection[Suggestion] = paged(
         "What people should decide, what moves the most statements first.",
-        of="Suggestion",
+        of=None,
         order=ReviewOrder.MOVES,
     )
     node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

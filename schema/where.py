@@ -21,10 +21,10 @@ from kb.vocabulary import KINDS, STEPS, Kind, Property, PropertyType, Step
 from schema.arguments import Held
 from schema.compared import as_name, as_stored, as_text
 from schema.inputs import CONSTANTS, NameWhere, NumberWhere, TextWhere, TimeRange, WordsWhere
-from schema.mirror import hidden, shown
+from schema.mirror import hidden
 from schema.predicates import both, choices, joined, known, within
 
-ASKED: Final = {name: kind for name, kind in KINDS.items() if shown(kind.model) and (kind.orders or name == "passage")}
+ASKED: Final = {name: KINDS[name] for name in ("statement", "claim", "entity", "event", "article", "outlet", "passage")}
 """The kinds that stand in pages or lists of their own; what lies behind them explains them."""
 MAX_NESTED: Final = 10
 """How deep the conditions of a `where` may be nested."""
@@ -81,7 +81,7 @@ def _ends(item: Property, name: str) -> bool:
 
 
 def _compared(kind: Kind, item: Property) -> Entry:
-    name, about, names = item.name, _told(kind, item), {other.name for other in kind.properties}
+    name, about, names = item.name, _told(item), {other.name for other in kind.properties}
     if item.values:
         return _constants(item, about, lambda held: Compare(name, Op.IN, held.slot(choices)))
     if item.type is PropertyType.BOOLEAN:
@@ -96,16 +96,12 @@ def _compared(kind: Kind, item: Property) -> Entry:
     return Entry(TextWhere, about, lambda held: both(*as_stored(name, held)))
 
 
-def _told(kind: Kind, item: Property) -> str:
-    info = kind.model.model_fields[item.path[0]]
-    said = info.description if len(item.path) == 1 else None
-    return (
-        said.split(";")[0].split(". ")[0].rstrip(".") + "." if said else f"Its {' '.join(item.path).replace('_', ' ')}."
-    )
+def _told(item: Property) -> str:
+    return f"Its {' '.join(item.path).replace('_', ' ')}."
 
 
 def _constants(item: Property, about: str, make: Callable[[Held], Condition | None]) -> Entry:
-    return Entry(list[CONSTANTS.get(item.values, item.values)], f"{about.rstrip('.')}: one of these.", make)
+    return Entry(list[CONSTANTS.get(item.values, item.values)], f"{about.rstrip('.')}: any of these.", make)
 
 
 def _time(name: str) -> tuple[str, Entry]:

@@ -307,9 +307,10 @@ class Question:
         labels: dict[str, set[str]] = {}
         for place in places:
             for end in self.ends(place, groups.path):
-                if (key := cast("str | None", end.node[groups.property])) is not None:
+                key, label = (end.read(name, edge=groups.edge) for name in (groups.property, groups.label))
+                if key is not None:
                     found.setdefault(key, {})[place.id] = place
-                    labels.setdefault(key, set()).update(_texts(end.node[groups.label]))
+                    labels.setdefault(key, set()).update(_texts(label))
         first = sorted(found, key=lambda key: (-len(found[key]), key))[: cast("int", self.values[groups.limit.name])]
         made: list[Json] = []
         for key in first:

@@ -512,7 +512,9 @@ class _Compiler:
             case p.Share():
                 return self._share(part, page)
 
-    def _counted(self, page: "_Page", path: Path, key: str, label: str, paths: Sequence[Path]) -> LiteralString:
+    def _counted(  # noqa: PLR0913  (what makes a group)
+        self, page: "_Page", path: Path, key: str, label: str, paths: Sequence[Path], *, edge: bool = False
+    ) -> LiteralString:
         """Matches rows of groups: `key`, `label`, then a count along each path; null is a group too."""
         text, node = self._start(page.connection, page.at, bounded=False)
         end = node
@@ -526,7 +528,7 @@ class _Compiler:
                 pattern, last = self._step(last, step)
                 text += f" OPTIONAL MATCH {pattern}"
             counts.append(f"count(DISTINCT {last.node}) AS {column}")
-        named: LiteralString = f"{end.read(key, edge=False)} AS key, min({end.read(label, edge=False)}) AS label"
+        named: LiteralString = f"{end.read(key, edge=edge)} AS key, min({end.read(label, edge=edge)}) AS label"
         return f"{text} WITH {', '.join([named, *counts])}"
 
     def _collected(self, rows: LiteralString, columns: Sequence[LiteralString], page: "_Page") -> int:
@@ -537,7 +539,7 @@ class _Compiler:
 
     def _groups(self, groups: p.Groups, page: "_Page") -> shape.Read:
         paths = counted(groups.fields)
-        rows = self._counted(page, groups.path, groups.property, groups.label, paths)
+        rows = self._counted(page, groups.path, groups.property, groups.label, paths, edge=groups.edge)
         first: LiteralString = f"WHERE key IS NOT NULL ORDER BY c0 DESC, key LIMIT {self._slot(groups.limit)}"
         columns: list[LiteralString] = ["key", "label", *_numbers(paths)]
         index = self._collected(f"{rows} {first}", columns, page)

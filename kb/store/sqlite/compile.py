@@ -471,8 +471,15 @@ class _Compiler:
 
     # Groups.
 
-    def _counted(
-        self, view: _View, path: tuple[Step, ...], key: str, label: str, paths: Sequence[tuple[Step, ...]]
+    def _counted(  # noqa: PLR0913  (what makes a group)
+        self,
+        view: _View,
+        path: tuple[Step, ...],
+        key: str,
+        label: str,
+        paths: Sequence[tuple[Step, ...]],
+        *,
+        edge: bool = False,
     ) -> LiteralString:
         """FROM rows of groups: their key, their label and what is counted in them; null is a group too."""
         at, row = self._spot(view), self._alias("r")
@@ -480,12 +487,15 @@ class _Compiler:
         joins, end = self._along(f"{row}._row", path)
         spot = self._start(KINDS[path[-1].target] if path else at.kind)
         joins += f" JOIN {table(spot.kind)} AS {spot.node} ON {spot.row} = {end}"
-        columns: list[LiteralString] = [f"{spot.column(key)} AS _key", f"min({spot.column(label)}) AS _label"]
+        if edge:
+            spot = replace(spot, relation=path[-1].relation, edge=end.partition(".")[0])
+        read = spot.edge_column if edge else spot.column
+        columns: list[LiteralString] = [f"{read(key)} AS _key", f"min({read(label)}) AS _label"]
         for n, way in enumerate(paths):
             further, end = self._along(f"{row}._row", way, "LEFT ")
             joins += further
             columns.append(f"count(DISTINCT {end}) AS {bare(f'_n{n}')}")
-        return f"FROM (SELECT {commas(columns)} {rows}{joins} GROUP BY {spot.column(key)})"
+        return f"FROM (SELECT {commas(columns)} {rows}{joins} GROUP BY {read(key)})"
 
     def _along(
         self, row: LiteralString, path: tuple[Step, ...], kind: LiteralString = ""
@@ -501,7 +511,7 @@ class _Compiler:
     @_field.register
     def _(self, part: p.Groups, view: _View) -> LiteralString:
         paths = counted(part.fields)
-        rows = self._counted(view, part.path, part.property, part.label, paths)
+        rows = self._counted(view, part.path, part.property, part.label, paths, edge=part.edge)
         tally = _Tally(paths, "upper(replace(_key, ' ', '_'))" if part.as_name else "_key")
         first: LiteralString = f"WHERE _key IS NOT NULL ORDER BY _n0 DESC, _key LIMIT {self._slot(part.limit)}"
         made: LiteralString = f"json_group_array({self._object(part.fields, tally)} ORDER BY _n0 DESC, _key)"
