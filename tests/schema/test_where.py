@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from kb.errors import QueryError
+from kb.models import EntityKind
 from kb.store.port import Store
+from kb.vocabulary import ABOUT, PART_OF, SAID_BY, edge
 from schema.ask import ask
 from tests.schema.scene import entity as actor
 from tests.schema.scene import keys, save
@@ -143,3 +145,23 @@ async def test_search_scores_and_highlights(scene: Store) -> None:
     ]  # fmt: skip
     assert found["plain"]["edges"] == [{"score": None, "highlight": None}]
     assert [edge["highlight"][1] for edge in found["filtered"]["edges"]] == [{"found": True, "text": "same"}]
+
+
+async def test_groups_by_stance_open_their_lists(scene: Store) -> None:
+    document = "{ statements { facets { byStance { key label statements filter } } } }"
+    groups = (await ask(scene, document))["statements"]["facets"]["byStance"]
+    assert [(group["key"], group["statements"]) for group in groups] == [("ASSERTS", 1), ("DENIES", 1)]
+    assert await keys(scene, "statements", groups[1]["filter"]) == ["two"]
+
+
+async def test_bodies_that_belong_to_it(scene: Store) -> None:
+    ministry, department = (actor(key, key.title(), EntityKind.ORGANIZATION) for key in ("ministry", "department"))
+    bodies = [edge(PART_OF, "entity:ministry", "entity:russia"), edge(PART_OF, "entity:department", "entity:ministry")]
+    said = [edge(SAID_BY, "statement:four", "entity:department"), edge(ABOUT, "statement:five", "entity:ministry")]
+    await save(scene, [ministry, department, *bodies, *said])
+    assert await keys(scene, "statements", {"speaker": "Russia"}) == []
+    assert await keys(scene, "statements", {"speaker": "Russia", "speakerBodies": True}) == ["four"]
+    assert await keys(scene, "statements", {"speaker": "Russia", "speakerBodies": False}) == []
+    assert await keys(scene, "statements", {"about": "Moscow"}) == ["one", "four", "three", "two"]
+    with_bodies = await keys(scene, "statements", {"about": "Moscow", "aboutBodies": True})
+    assert with_bodies == ["five", "one", "four", "three", "two"]
