@@ -4,8 +4,8 @@
 
 `tests/test_questions.py` asks them of the hand-labelled statements; here the same checks run
 over the loaders' findings. A question is right when all that is checked of it is. Question 4
-(who is for a thing that is called by many names) needs a person's judgement and counts as
-wrong.
+(who is for a thing that is called by many names) is asked after a person, here the check, has
+judged which claims are the same: no rule could know.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ async def wrong(store: Store, number: int) -> str:
             await check(store, *more)
         except AssertionError as error:
             return str(error).splitlines()[0] if str(error) else "not as worked out by hand"
-        except (StopIteration, RuntimeError, ValueError):
+        except (StopIteration, RuntimeError, ValueError, KeyError):
             return "a statement that nobody labelled, or one too few"
     return "" if asked else "not asked"
 

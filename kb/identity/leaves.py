@@ -39,16 +39,23 @@ def expressed(findings: Findings, n: int) -> Expressed | None:
     """What the n-th statement expresses; a refusal expresses nothing.
 
     Who denies, backs or opposes what another said takes a stance on that claim and makes
-    none of their own.
+    none of their own; so does who says that they do ("said it supported calls for X").
     """
     attribution = findings.attributions[n]
     if attribution.act is Act.REFUSE:
         return None
-    stance = _TAKES_A_STANCE.get(attribution.act)
+    stance = _TAKES_A_STANCE.get(attribution.act) or _stance_inside(attribution)
     others = [*attribution.embeds, *(response.statement for response in attribution.responds_to)]
     if stance and others:
         return Expressed(_claim_leaf_id(findings, findings.attributions[others[0]]), stance)
     return Expressed(_claim_leaf_id(findings, attribution), Stance.ASSERTS)
+
+
+def _stance_inside(attribution: Attribution) -> Stance | None:
+    """How it stands to the statement that it reports, where its own words say so."""
+    to = (r.stance for r in attribution.responds_to if r.statement in attribution.embeds[:1])
+    stance = next(to, None)
+    return Stance.DENIES if stance is Stance.REJECTS else stance
 
 
 def leaves_of(findings: Findings, near: date | None = None) -> list[Leaf]:

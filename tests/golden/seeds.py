@@ -5,7 +5,7 @@ its dates have none.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -232,6 +232,8 @@ class _Article:
     occasions: dict[str, str]
     """The occasions of speech that are named, by their keys."""
     furniture: list[tuple[int, int]]
+    described: dict[str, Actor] = field(default_factory=dict[str, Actor])
+    """Descriptions of actors that are no source of a statement."""
 
     def findings(self) -> Findings:
         agent = Participant(actor=AZERBAIJAN, role="agent")
@@ -253,6 +255,7 @@ class _Article:
         text = self.source.text
         found = [_naming(text, words, happening="offensive") for words in self.called]
         found += [_naming(text, words, happening=key) for key, words in self.occasions.items()]
+        found += [_naming(text, words, actor) for words, actor in self.described.items()]
         found += [_naming(text, "Moscow", RUSSIA), *(_source_naming(text, row) for row in self.rows)]
         return tuple(sorted({naming.span: naming for naming in found}.values(), key=lambda naming: naming.span))
 
@@ -287,4 +290,5 @@ def second() -> Findings:
         offensive=when("XXXX-09-19", "day", "September 19"),
         occasions={"briefing": "a news briefing in Washington"},
         furniture=[(1617, 1646), (2801, 2847)],
+        described={"The Armenian premier": PASHINYAN},
     ).findings()
