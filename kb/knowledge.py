@@ -11,6 +11,7 @@ from typing import Final
 from kb import moving
 from kb.errors import QueryError
 from kb.findings import Findings, Source, article_id
+from kb.identity.comparing import Changes, latest_changes
 from kb.identity.components import conflicts
 from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
@@ -21,7 +22,18 @@ from kb.identity.rebuild import rebuild
 from kb.identity.reviewing import Review, review
 from kb.identity.settle import current, settle
 from kb.intervals import Basis
-from kb.models import Article, ArticleVersion, CorrectedField, Correction, Deletion, Judgement, Linking, Verdict
+from kb.models import (
+    Article,
+    ArticleVersion,
+    CorrectedField,
+    Correction,
+    Deletion,
+    Judgement,
+    Linking,
+    Reading,
+    Standing,
+    Verdict,
+)
 from kb.past import Past, as_of
 from kb.store.port import Store
 
@@ -221,6 +233,16 @@ class KnowledgeBase:
         was decided once is never asked again.
         """
         return await review(self.store, first, after)
+
+    async def report(self) -> tuple[Changes, ...]:
+        """What the newest reading of each article changed of the one before, where that was another one."""
+        articles = {
+            item.article
+            async for item in self.store.dump(Reading)
+            if isinstance(item, Reading) and item.standing is Standing.SUPERSEDED
+        }
+        found = [latest_changes(await self.store.load(Reading, "article", [article])) for article in sorted(articles)]
+        return tuple(changes for changes in found if changes and changes.any)
 
     async def rebuild(self) -> int:
         """Drop all that is derived and draw it again from what was read and judged; how many articles were drawn.

@@ -18,6 +18,7 @@ from kb.cli import keys, loading, show
 from kb.errors import ArticleError, DumpError, InputError, KbError, QueryError
 from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
+from kb.identity.comparing import Changes
 from kb.identity.correcting import Marked, Marking, Why
 from kb.identity.linking import Reference
 from kb.identity.reviewing import Review
@@ -419,6 +420,20 @@ def judge(
     show.console.print(f"{made.id}: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
     if contradicted:
         show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
+
+
+@app.command()
+def report() -> None:
+    """Say what the newest readings changed: statements that appeared, vanished or have another speaker.
+
+    Example: `kb report`
+    """
+
+    async def run() -> tuple[Changes, ...]:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).report()
+
+    show.console.print(show.report(_run(run())))
 
 
 @app.command("review")

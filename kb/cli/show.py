@@ -1,7 +1,7 @@
 """How answers look on a terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from rich.text import Text
 
 from kb.errors import ArticleError
 from kb.findings import Findings, Source
+from kb.identity.comparing import Changes, Told
 from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements
 from kb.models import CorrectedField, Correction, Deletion, Judgement, Linking, Verdict
@@ -176,6 +177,29 @@ def keys(found: Sequence[Key]) -> Table | Text:
     return table
 
 
+def report(found: Sequence[Changes]) -> Group:
+    """What new readings changed, article by article, and all of it in numbers."""
+    lines = [line for changes in found for line in _changed(changes)]
+    kinds = [[told for changes in found for told in of(changes)] for of in _CHANGES.values()]
+    numbers = ", ".join(f"{len(told)} {what}" for what, told in zip(_CHANGES, kinds, strict=True))
+    return Group(*lines, Text(f"In {number(len(found), 'articles')} that were read anew: {numbers}."))
+
+
+_CHANGES: Final[dict[str, Callable[[Changes], Sequence[Told]]]] = {
+    "appeared": lambda changes: changes.appeared,
+    "vanished": lambda changes: changes.vanished,
+    "with another speaker": lambda changes: changes.respoken,
+}
+
+
+def _changed(changes: Changes) -> Iterator[Text]:
+    yield Text(f"{changes.article}: {changes.before}, then {changes.after}", style="bold")
+    for what, of in _CHANGES.items():
+        for told in of(changes):
+            was = f" (was {told.was})" if told.was else ""
+            yield Text(f"  {what}: {told.speaker or 'nobody'}{was}: “{told.text}” {told.id}")
+
+
 def review(page: Review) -> Group | Text:
     """What is to be decided, both sides below each other."""
     if not page.asked:
@@ -294,7 +318,8 @@ class Loaded:
             _ranking("Outlet", self.by_outlet, {"Articles": self.articles}),
             _ranking("Speaker", self.by_speaker, {}),
         ]
-        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."), *other_languages(self.unread))
+        anew = [Text("What is read otherwise than before is told by `kb report`.")] if self.outcomes["replaced"] else []
+        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."), *anew, *other_languages(self.unread))
 
 
 def refused(file: Path, lines: Mapping[int, str]) -> Iterator[str]:

@@ -404,3 +404,27 @@ def test_every_command_has_help_with_an_example(kb: Kb, command: str) -> None:
     ended = kb(*command.split(), "--help")
     assert ended.code == 0
     assert f"kb {command}" in ended.out.split("Example:")[1]
+
+
+def test_a_statement_is_set_right_struck_out_added_and_all_of_it_undone(kb: Kb) -> None:
+    kb("load", SEEDS)
+    assert "2 statements on 1 occasion" in kb("ask", "--speaker", "Matthew Miller", "--about", "Russia").out
+    assert kb("corrections").out == "Nobody has set anything right yet.\n"
+    rows = [json.loads(line) for line in kb("extract", SEEDS).out.splitlines()]
+    row = next(row for row in rows if row["speaker"] == "Matthew Miller" and "Russia" in row["about"])
+    corrected = kb("correct", row["id"], "speaker", "Nikol Pashinyan", "--by", "ada", "--reason", "heard it")
+    assert corrected.code == 0
+    assert "was Matthew Miller and is Nikol Pashinyan." in corrected.out.replace("\n", " ")
+    ident = corrected.out.split(": ")[0]
+    listed = kb("corrections").out
+    assert "heard it" in listed
+    assert "ada" in listed
+    assert "is that already" in kb("correct", row["id"], "speaker", "Nikol Pashinyan").sentence()
+    assert kb("undo", ident, "--by", "grace").out.startswith("Undone: ")
+    assert "undone by grace" in kb("corrections").out
+    struck = kb("strike", row["id"])
+    assert "is no statement." in struck.out.replace("\n", " ")
+    assert "1 statement on 1 occasion" in kb("ask", "--speaker", "Matthew Miller", "--about", "Russia").out
+    assert "No article" in kb("add", "nowhere", "some words").sentence()
+    assert "May be the same" in kb("review", "--first", "1").out
+    assert "In 0 articles that were read anew" in kb("report").out
