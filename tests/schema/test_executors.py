@@ -66,18 +66,18 @@ async def test_the_bytes_are_sent_as_they_are(scene: Store) -> None:
 
 
 async def test_what_must_be_there_and_is_not_leaves_partial_data(store: Store) -> None:
-    """A statement without its occasion, a role that is not given: the errors are those of graphql-core."""
+    """A statement without its article, a role that is not given: the errors are those of graphql-core."""
     await save(store, [item for item in GRAPH if not isinstance(item, Edge)])
-    await save(store, [_bare(item) for item in GRAPH if isinstance(item, Edge) and item.relation.type != "MADE_AT"])
+    await save(store, [_bare(item) for item in GRAPH if isinstance(item, Edge) and item.relation.type != "REPORTED_IN"])
     answer = await Api(store).execute(
-        """{ bare: node(id: "statement:one") { ... on Statement { id occasion { id } } }
+        """{ bare: node(id: "statement:one") { ... on Statement { id article { id } } }
              role: node(id: "statement:three") { ... on Statement { about { role } } }
              as: node(id: "event:offensive") { ... on Event { participants { role } } }
              whole: node(id: "statement:one") { id } }"""
     )
     assert answer.data == {"bare": None, "role": None, "as": None, "whole": {"id": "statement:one"}}
     assert [error["path"] for error in answer.errors] == [
-        ["bare", "occasion"], ["role", "about", 0, "role"], ["as", "participants", 0, "role"],
+        ["bare", "article"], ["role", "about", 0, "role"], ["as", "participants", 0, "role"],
     ]  # fmt: skip
     assert {error["extensions"]["code"] for error in answer.errors} == {"INTERNAL"}
 

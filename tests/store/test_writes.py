@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 
 import pytest
 
 from kb import plan as p
 from kb.errors import StoreError
+from kb.intervals import day
 from kb.models import Entity, Node, Statement
 from kb.settings import Settings
 from kb.store import open_store
 from kb.store.port import SCHEMA_VERSION, Store
 from kb.vocabulary import KINDS, RELATIONS, SAID_BY, Edge, edge
 from tests.store.graphs import random_graph
-from tests.store.scene import EDGES, FIRST, MILLER, NODES, RUSSIA, SECOND, ask, entity, listed, save
+from tests.store.scene import EDGES, FIRST, MILLER, NODES, RUSSIA, SECOND, THIRD, ask, entity, listed, save, step
 from tests.store.writing import SIZE, child, line
 
 
@@ -52,6 +54,18 @@ class TestSave:
         await save(other, tuple(item for item in dumped if not isinstance(item, Edge)), tuple(found))
         assert await listed(other.dump()) == dumped
         await other.close()
+
+    async def test_who_is_dated_anew_stands_elsewhere_in_a_crowd(self, store: Store) -> None:
+        """Stores keep a copy of the sort key with the relation."""
+        await save(store)
+        assert await _said_by(store, MILLER) == ["statement:2", "statement:1"]
+        async with store.write() as writer:
+            later = FIRST.model_copy(update={"said": day(date(2023, 9, 26))})
+            await writer.save([later], [edge(SAID_BY, THIRD.id, MILLER.id)])
+        assert await _said_by(store, MILLER) == ["statement:1", "statement:2", "statement:3"]
+        async with store.write() as writer:
+            await writer.unlink([edge(SAID_BY, FIRST.id, MILLER.id)])
+        assert await _said_by(store, MILLER) == ["statement:2", "statement:3"]
 
     async def test_twice_is_once(self, store: Store) -> None:
         await save(store)
@@ -280,3 +294,12 @@ class TestStatus:
         async for _ in store.dump():
             break
         await save(store)
+
+
+async def _said_by(store: Store, who: Entity) -> list[str]:
+    """The ids of a speaker's page."""
+    nodes = p.Nodes("nodes", (p.Value("id", "id"),))
+    order, slots = KINDS["statement"].order("newest"), (p.Slot("first"), p.Slot("cursor"))
+    page = p.Connection("page", "statement", order, *slots, (nodes,), step=step("entity", "statements"))
+    found = await ask(store, p.Lookup("entity", p.Slot("id"), (page,)), id=who.id, first=10, cursor="")
+    return [node["id"] for node in found["page"]["nodes"]]
