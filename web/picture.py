@@ -1,4 +1,4 @@
-"""The picture of the README: `python -m web.picture` asks the first question and takes a screenshot.
+"""The picture of the README: `python -m web.picture` loads the two articles and takes a screenshot of the dashboard.
 
 It needs the pages built, and Chromium: on the PATH, or the one that `KB_TEST_BROWSER` names.
 """
@@ -22,8 +22,8 @@ from kb.store.port import Store
 from loaders import extract_all, find_articles
 
 ROOT: Final = Path(__file__).parents[1]
-PICTURE: Final = ROOT / "docs" / "playground.png"
-SIZE: Final = {"width": 1200, "height": 720}
+PICTURE: Final = ROOT / "docs" / "dashboard.png"
+SIZE: Final = {"width": 1240, "height": 900}
 PATIENCE: Final = 30_000  # milliseconds
 
 
@@ -44,26 +44,21 @@ async def picture(store: Store, settings: Settings) -> None:
     with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(create_app(store, settings), log_config=None))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        await look(f"http://127.0.0.1:{listener.getsockname()[1]}/graphql")
+        await look(f"http://127.0.0.1:{listener.getsockname()[1]}/")
         server.should_exit = True
         await serving
 
 
 async def look(address: str) -> None:
-    """Ask the first tab's question in a browser, and keep what it shows."""
+    """Open the dashboard in a browser, and keep what it shows."""
     async with async_playwright() as playwright:
         executable = os.environ.get("KB_TEST_BROWSER") or shutil.which("chromium")
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
         browser = await playwright.chromium.launch(executable_path=executable, args=flags)
         page = await browser.new_page(viewport=SIZE, color_scheme="light")  # pyright: ignore[reportArgumentType]
         await page.goto(address)
-        editor, answer = (
-            page.get_by_role("region", name=name).locator(".view-lines")
-            for name in ("Operation Editor", "Result Window")
-        )
-        await expect(editor).to_contain_text("query", timeout=PATIENCE)
-        await page.get_by_role("button", name="Execute query").click()
-        await expect(answer).to_contain_text("security", timeout=PATIENCE)
+        await expect(page.locator(".statement").first).to_be_visible(timeout=PATIENCE)
+        await expect(page.locator(".matrix")).to_be_visible(timeout=PATIENCE)
         await page.screenshot(path=PICTURE)
         await browser.close()
 

@@ -374,3 +374,16 @@ async def test_a_statement_is_struck_and_another_is_marked_with_the_mouse(page: 
     await expect(page.locator(".text mark").filter(has_text="latest headlines")).to_be_visible()
     found = await overall(desk, speaker=MILLER, text="latest headlines")
     assert found["counts"]["statements"] == 1
+
+
+async def test_a_pair_is_decided_and_that_is_taken_back(page: Page, desk: str) -> None:
+    waiting = (await ask(desk, "{ review { totalCount } }"))["review"]["totalCount"]
+    await page.goto(f"{desk}/review")
+    heading = page.get_by_role("heading", level=2).filter(has_text="waiting")
+    await expect(heading).to_have_text(f"{waiting} decision{'s' * (waiting > 1)} waiting")
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("heading", name="Decided just now")).to_be_visible()
+    assert (await ask(desk, "{ review { totalCount } }"))["review"]["totalCount"] == waiting - 1
+    await page.get_by_role("button", name="undo").click()
+    await expect(page.get_by_role("heading", name="Decided just now")).to_have_count(0)
+    assert (await ask(desk, "{ review { totalCount } }"))["review"]["totalCount"] == waiting

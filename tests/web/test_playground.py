@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -40,7 +41,7 @@ async def test_the_first_tab_asks_what_miller_said_and_nobody_else_is_asked(brow
     async with await browser.new_context() as context:
         watch.on(context)
         page = await _open(context, address)
-        await expect(page.get_by_role("tab")).to_have_count(4)
+        await expect(page.get_by_role("tab")).to_have_count(5)
         await page.get_by_role("button", name="Execute query").click()
         await expect(_response(page)).to_contain_text(_as_the_editor_writes(WORDS))
         await page.wait_for_load_state("networkidle")
@@ -57,7 +58,7 @@ async def test_a_visitor_who_returns_finds_the_tabs_as_they_were_left(browser: B
         await page.wait_for_function(IS_STORED)
         again = await _open(context, address)
         await expect(again.get_by_role("tab", name="Mine")).to_be_visible()
-        await expect(again.get_by_role("tab")).to_have_count(4)
+        await expect(again.get_by_role("tab")).to_have_count(5)
 
 
 async def test_an_answer_that_is_no_graphql_is_told_in_a_sentence(browser: Browser, address: str) -> None:
@@ -82,7 +83,7 @@ async def test_a_question_that_comes_with_the_address_stands_first(browser: Brow
     async with await browser.new_context() as context:
         page = await _open(context, address, f"?query={quote(question)}")
         await expect(page.get_by_role("tab", name="Sent")).to_be_visible()
-        await expect(page.get_by_role("tab")).to_have_count(5)
+        await expect(page.get_by_role("tab")).to_have_count(6)
         await page.get_by_role("button", name="Execute query").click()
         await expect(_response(page)).to_contain_text("totalCount")
 
@@ -92,3 +93,23 @@ async def test_a_question_can_be_clicked_together(browser: Browser, address: str
         page = await _open(context, address)
         await page.get_by_role("button", name="Show GraphiQL Explorer").click()
         await expect(page.locator(".docExplorerWrap")).to_contain_text("statements")
+
+
+LOAD = """mutation {
+  loadArticle(article: {text: "“We heard it,” Ana Ruiz told reporters.", outlet: "The Paper"}) { id }
+}"""
+
+
+async def test_a_subscription_delivers_what_is_loaded_meanwhile(browser: Browser, desk: str) -> None:
+    async with await browser.new_context() as context:
+        page = await _open(context, desk)
+        await page.get_by_role("tab", name="WhatIsNew").click()
+        await expect(_operation(page)).to_contain_text("subscription")
+        await page.get_by_role("button", name="Execute query").click()
+        await expect(page.get_by_role("button", name="Stop query")).to_be_visible()
+        async with httpx.AsyncClient(timeout=60) as client:
+            loaded = (await client.post(f"{desk}/graphql", json={"query": LOAD})).json()
+        assert loaded["data"]["loadArticle"]["id"]
+        await expect(_response(page)).to_contain_text(_as_the_editor_writes("We heard it"))
+        await page.get_by_role("button", name="Stop query").click()
+        await expect(page.get_by_role("button", name="Execute query")).to_be_visible()

@@ -10,6 +10,7 @@ import { Claim } from "./views/Claim.jsx";
 import { Dashboard } from "./views/Dashboard.jsx";
 import { Event } from "./views/Event.jsx";
 import { Articles, Claims, Events, Speakers } from "./views/Lists.jsx";
+import { Review } from "./views/Review.jsx";
 import { Search } from "./views/Search.jsx";
 import { Speaker } from "./views/Speaker.jsx";
 
@@ -22,6 +23,7 @@ const VIEWS = new Map(
     speaker: [Speaker, "Speaker"],
     event: [Event, "Event"],
     article: [Article, "Article"],
+    review: [Review, "Review"],
     claims: [Claims, "Claims"],
     speakers: [Speakers, "Speakers"],
     events: [Events, "Events"],

@@ -8,7 +8,7 @@ import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { createRoot } from "react-dom/client";
 
 import { ROOT } from "./address.js";
-import { ask } from "./ask.js";
+import { askOrListen } from "./listen.js";
 import { about, loaded, questions } from "./questions.js";
 import { shelf } from "./shelf.js";
 
@@ -23,7 +23,7 @@ const sent = address.has("query") ? { query: address.get("query"), variables: ad
 // GraphiQL takes `defaultTabs` only where nothing is stored yet: a visitor who returns finds his own tabs.
 createRoot(document.getElementById("page")).render(
   <GraphiQL
-    fetcher={ask}
+    fetcher={askOrListen}
     plugins={PLUGINS}
     defaultTabs={[...(sent ? [sent] : []), ...about(await loaded(), questions)]}
     defaultQuery={EMPTY_TAB}

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 
 import { ACTS, correctionTold, plain } from "../words.js";
-import { change } from "../write.js";
 import { Problem } from "./Basics.jsx";
+import { useChange } from "./Decide.jsx";
 
 const CORRECT = `mutation Correct($statement: ID!, $field: CorrectedField!, $value: [String!]!) {
   correct(statement: $statement, field: $field, value: $value) { problem { message } id }
@@ -13,23 +13,6 @@ const ADD = `mutation Add($article: String!, $statement: StatementInput!) {
   addStatement(article: $article, statement: $statement) { problem { message } id }
 }`;
 const TYPES = ["DIRECT", "MIXED", "INDIRECT"];
-
-/** Something that is being written: `[run, {waiting, error}]`. */
-function useChange() {
-  const [state, setState] = useState({});
-  const run = async (query, variables) => {
-    setState({ waiting: true });
-    try {
-      const made = await change(query, variables);
-      setState({});
-      return made;
-    } catch (error) {
-      setState({ error });
-      return null;
-    }
-  };
-  return [run, state];
-}
 
 /** Set one statement right: who said it, what is done by it, when; strike it; take back what was set right. */
 export function Editor({ statement, speakers }) {

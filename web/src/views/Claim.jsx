@@ -1,7 +1,8 @@
-import { Answer, Counts, Empty, NodeLink, When } from "../parts/Basics.jsx";
+import { Answer, Counts, Empty, NodeLink, Problem, When } from "../parts/Basics.jsx";
+import { useDecision } from "../parts/Decide.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { short } from "../words.js";
+import { count, short } from "../words.js";
 
 /** One claim: every statement of it at its place, who denies and who supports it. */
 export function Claim({ params }) {
@@ -27,11 +28,67 @@ function Shown({ claim }) {
         <Counts counts={claim.counts} filter={{ claim: claim.id }} />
       </header>
       <Sides edges={edges} />
+      <Alike claim={claim} />
       <section>
         <h2>Where it is printed</h2>
         <Statements filter={{ claim: claim.id }} order="OLDEST" first={50} stances={stances} />
       </section>
     </>
+  );
+}
+
+/** Claims that may be the same, to be decided here, and those in the same words by others. */
+function Alike({ claim }) {
+  if (!claim.suggestions.length && !claim.sameWords.length) return null;
+  return (
+    <section className="columns">
+      {claim.suggestions.length > 0 && (
+        <div>
+          <h2>May be the same</h2>
+          <ul className="plain">
+            {claim.suggestions.map((one) => (
+              <Suggested key={one.id} claim={claim} suggestion={one} />
+            ))}
+          </ul>
+        </div>
+      )}
+      {claim.sameWords.length > 0 && (
+        <div>
+          <h2>The same words by others</h2>
+          <ul className="plain">
+            {claim.sameWords.map((other) => (
+              <li key={other.id}>
+                <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {count(other.counts.statements, "time")}</small>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Suggested({ claim, suggestion: { claims, reason, score } }) {
+  const [judge, , state] = useDecision();
+  const other = claims.find(({ id }) => id !== claim.id);
+  if (!other) return null;
+  const decide = (verdict) => judge(claim.id, other.id, verdict);
+  return (
+    <li>
+      <NodeLink node={other}>{other.gist}</NodeLink>{" "}
+      <small>
+        {reason}, {Math.round(score * 100)} of 100
+      </small>
+      <span className="row">
+        <button type="button" disabled={state.waiting} onClick={() => decide("SAME")}>
+          Same
+        </button>
+        <button type="button" disabled={state.waiting} onClick={() => decide("NOT_SAME")}>
+          Not the same
+        </button>
+      </span>
+      {state.error && <Problem>{state.error.message}</Problem>}
+    </li>
   );
 }
 
