@@ -1,6 +1,7 @@
 """The pages as a reader meets them: what they show is what the API says, and every number opens its list."""
 
 import json
+import os
 import re
 from collections.abc import AsyncGenerator
 from typing import Any, Final
@@ -265,6 +266,12 @@ async def test_the_first_useful_paint_is_there_within_a_second(browser: Browser,
             await page.goto(address)
             await page.locator(".counts").wait_for()
             times.append(await page.evaluate("performance.now()"))
+            sent: int = await page.evaluate(
+                "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0)"
+            )
+    assert 0 < sent < 200_000  # bytes; the editor of the playground alone is five times that
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        pytest.skip(f"others keep this machine busy, so seconds say nothing: {times}")
     assert min(times) < 1000, times
 
 
@@ -340,7 +347,9 @@ async def test_a_text_that_cannot_be_used_is_told_in_a_sentence(page: Page, desk
 
 
 async def test_a_wrong_speaker_is_set_right_in_three_clicks_and_the_counts_follow(page: Page, desk: str) -> None:
-    before = {name: (await overall(desk, speaker=name))["counts"]["statements"] for name in (MILLER, PASHINYAN)}
+    groups = (await overall(desk))["facets"]["bySpeaker"]
+    ids = {group["label"]: group["key"] for group in groups if group["label"] in (MILLER, PASHINYAN)}
+    before = {group["label"]: group["statements"] for group in groups}
     article = await one_of(desk, '{ articles(filter: {outlet: "Al Arabiya English"}) { nodes { id } } }')
     await page.goto(f"{desk}/article?id={article}")
     await page.locator(".text mark").filter(has_text="security partner").click()
@@ -348,7 +357,7 @@ async def test_a_wrong_speaker_is_set_right_in_three_clicks_and_the_counts_follo
     await page.get_by_role("button", name=PASHINYAN, exact=True).click()
     await expect(page.locator(".statement header")).to_contain_text(PASHINYAN)
     await expect(page.locator(".history")).to_contain_text(f"speaker set right from {MILLER} to {PASHINYAN}")
-    after = {name: (await overall(desk, speaker=name))["counts"]["statements"] for name in (MILLER, PASHINYAN)}
+    after = {name: (await overall(desk, speaker=id_))["counts"]["statements"] for name, id_ in ids.items()}
     assert after == {MILLER: before[MILLER] - 1, PASHINYAN: before[PASHINYAN] + 1}
     await page.goto(desk)
     facet = page.locator(".facet a").filter(has_text=PASHINYAN).first

@@ -20,6 +20,7 @@ function Embedded() {
   if (!shown) return <Empty title={`There is no chart of this name; there are ${Object.keys(CHARTS).join(", ")}.`} />;
   return (
     <main>
+      <h1 className="hidden">Who said what, about whom, and when</h1>
       {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
       {shown({ filter, params })}
       <p className="note">

@@ -86,29 +86,32 @@ function Bar({ bucket, unit, x, width, scale }) {
   const { certain, possible } = bucket;
   const base = HEIGHT - FOOT;
   const name = unitName(bucket.start, unit);
+  const [low, high] = [base - scale(certain), base - scale(possible)];
   return (
     <g className="bar">
       {possible > certain && (
         <a href={listOf(bucket.filterPossible)} aria-label={`${name}: ${possible} may lie in it`}>
-          <title>{`${name}: ${possible} may lie in it`}</title>
-          <rect className="possible" x={x} width={width} y={base - scale(possible)} height={scale(possible) - scale(certain)} />
-          {width > 14 && (
-            <text aria-hidden="true" className="count" x={x + width / 2} y={base - scale(possible) - 5} textAnchor="middle">
-              {possible}
-            </text>
-          )}
+          <rect className="possible" x={x} width={width} y={high} height={low - high} />
         </a>
       )}
       {certain > 0 && (
         <a href={listOf(bucket.filter)} aria-label={`${name}: ${certain} for certain`}>
-          <title>{`${name}: ${certain} for certain`}</title>
-          <rect className="certain" x={x} width={width} y={base - scale(certain)} height={scale(certain)} />
-          {width > 14 && (
-            <text aria-hidden="true" className="value" x={x + width / 2} y={base - scale(certain) + 13} textAnchor="middle">
-              {scale(certain) > 16 ? certain : ""}
+          <rect className="certain" x={x} width={width} y={low} height={base - low} />
+        </a>
+      )}
+      {width > 14 && (
+        <g aria-hidden="true" textAnchor="middle">
+          {possible > certain && (
+            <text className="count" x={x + width / 2} y={high - 5}>
+              {possible}
             </text>
           )}
-        </a>
+          {base - low > 16 && (
+            <text className="value" x={x + width / 2} y={low + 13}>
+              {certain}
+            </text>
+          )}
+        </g>
       )}
     </g>
   );
@@ -137,15 +140,17 @@ function Apart({ x, scale, share, label, told }) {
   return (
     <g className="bar apart">
       <a href={listOf(share.filter)} aria-label={`${share.statements} ${told}`}>
-        <title>{`${share.statements} ${told}`}</title>
+        <rect className="reach" x={x} width={34} y={base - tall - 18} height={tall + 18} />
         <rect className={label} x={x} width={34} y={base - tall} height={tall} />
-        <text aria-hidden="true" className="count" x={x + 17} y={base - tall - 5} textAnchor="middle">
+      </a>
+      <g aria-hidden="true" textAnchor="middle">
+        <text className="count" x={x + 17} y={base - tall - 5}>
           {share.statements}
         </text>
-        <text aria-hidden="true" className="label" x={x + 17} y={HEIGHT - 9} textAnchor="middle">
+        <text className="label" x={x + 17} y={HEIGHT - 9}>
           {label}
         </text>
-      </a>
+      </g>
     </g>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 
 import { pageOf } from "../address.js";
 import { Answer, Empty, NodeLink, Problem, When } from "../parts/Basics.jsx";
@@ -96,7 +96,7 @@ function Suggestion({ suggestion, first, onDecided }) {
     const made = await judge(pair[0].id, pair[1].id, verdict);
     if (made) onDecided({ id: made.id, told: `${pair.map(nameOf).join(" and ")}: ${label.toLowerCase()}` });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!first || pair.length < 2) return undefined;
     const keyed = (event) => {
       if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
