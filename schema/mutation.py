@@ -17,8 +17,9 @@ from strawberry.types.unset import UNSET
 from kb.errors import InputError
 from kb.findings import Attribution, Findings, Source, article_id
 from kb.identity.correcting import Marked, Marking, Why
+from kb.identity.linking import Reference
 from kb.knowledge import KnowledgeBase, Outcome
-from kb.models import Act, CorrectedField, CorrectionKind, Span, StatementType, Verdict
+from kb.models import Act, CorrectedField, CorrectionKind, LinkedAs, Span, StatementType, Verdict
 from loaders.reading.texts import pasted
 from schema.caller import Caller, Role
 from schema.types import Query
@@ -149,6 +150,18 @@ class StatementInput:
         )
 
 
+@strawberry.input(description="What something is linked to.")
+class SourceInput:
+    to: Annotated[str, _said("An address outside, or an article by its id or address.")]
+    as_: LinkedAs = strawberry.field(default=LinkedAs.PRIMARY, name="as", description="What it is for that.")
+    title: Annotated[str | None, _said("Of what lies outside.")] = UNSET
+    note: str = ""
+
+    def reference(self) -> Reference:
+        """As the library takes it."""
+        return Reference(self.to, self.as_, self.note, self.title or None)
+
+
 Resolver = Callable[Concatenate[Any, Info[Desk, None], P], Awaitable[C]]
 
 
@@ -254,12 +267,25 @@ class Mutation:
         marked = statement.marked()
         return _changed((await desk.kb.add_statement(article, marked, desk.caller.name, Why(reason=reason))).id)
 
-    @strawberry.mutation(description="Take a judgement or a correction back. Role: curate.")
+    @strawberry.mutation(description="Link a claim or a statement to a source; every printing shows it. Role: curate.")
+    @_change(Role.CURATE, Change)
+    async def link(
+        self,
+        info: Info[Desk, None],
+        subject: Annotated[strawberry.ID, strawberry.argument(description="The id of the claim or the statement.")],
+        source: SourceInput,
+    ) -> Change:
+        desk = info.context
+        return _changed((await desk.kb.link(subject, source.reference(), desk.caller.name)).id)
+
+    @strawberry.mutation(description="Take a judgement, a correction or a link back. Role: curate.")
     @_change(Role.CURATE, Change)
     async def undo(
         self,
         info: Info[Desk, None],
-        ident: Annotated[strawberry.ID, strawberry.argument(name="id", description="Of a judgement or a correction.")],
+        ident: Annotated[
+            strawberry.ID, strawberry.argument(name="id", description="Of a judgement, a correction or a link.")
+        ],
     ) -> Change:
         return _changed((await info.context.kb.undo(ident, info.context.caller.name)).id)
 

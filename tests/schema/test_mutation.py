@@ -156,3 +156,21 @@ async def test_a_statement_is_set_right_struck_out_and_added_and_that_is_taken_b
 async def test_setting_right_needs_its_role(store: Store) -> None:
     strike = 'mutation { strike(statement: "statement:none") { problem { code } } }'
     assert (await done(store, strike, {Role.LOAD}))["problem"]["code"] == "NOT_ALLOWED"
+
+
+async def test_a_source_is_linked_once_and_taken_back(store: Store) -> None:
+    await KnowledgeBase(store).add(seeds.first())
+    claim = (await ask(store, "{ claims(first: 1) { nodes { id } } }"))["claims"]["nodes"][0]["id"]
+    read = "query($id: ID!) { node(id: $id) { ... on Claim { links { as by link { url title } } } } }"
+    link = (
+        """mutation($id: ID!, $source: SourceInput!) { link(subject: $id, source: $source) { problem { code } id } }"""
+    )
+    source = {"to": "https://archive.example/briefing", "as": "TRANSCRIPT", "title": "The briefing"}
+    made = await done(store, link, id=claim, source=source)
+    told = {"url": source["to"], "title": source["title"]}
+    assert (await ask(store, read, {"id": claim}))["node"]["links"] == [
+        {"as": "TRANSCRIPT", "by": "tester", "link": told}
+    ]
+    await done(store, "mutation($id: ID!) { undo(id: $id) { problem { message } } }", id=made["id"])
+    assert (await ask(store, read, {"id": claim}))["node"]["links"] == []
+    assert (await done(store, link, id=claim, source={"to": "javascript:alert(1)"}))["problem"]

@@ -259,14 +259,14 @@ async def _stumbled(context: BrowserContext, url: str, name: str, axe: str) -> d
 
 
 async def test_the_first_useful_paint_is_there_within_a_second(browser: Browser, address: str) -> None:
-    times: list[float] = []
+    times, sent = list[float](), 0
     for _ in range(3):
         async with await browser.new_context() as context:
             page = await context.new_page()
             await page.goto(address)
             await page.locator(".counts").wait_for()
             times.append(await page.evaluate("performance.now()"))
-            sent: int = await page.evaluate(
+            sent = await page.evaluate(
                 "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0)"
             )
     assert 0 < sent < 200_000  # bytes; the editor of the playground alone is five times that
@@ -396,3 +396,13 @@ async def test_a_pair_is_decided_and_that_is_taken_back(page: Page, desk: str) -
     await page.get_by_role("button", name="undo").click()
     await expect(page.get_by_role("heading", name="Decided just now")).to_have_count(0)
     assert (await ask(desk, "{ review { totalCount } }"))["review"]["totalCount"] == waiting
+
+
+async def test_a_source_is_linked_and_shown_on_every_printing(page: Page, desk: str) -> None:
+    claim = await one_of(desk, '{ claims(filter: {text: "security partner"}) { nodes { id } } }')
+    await page.goto(f"{desk}/claim?id={claim}")
+    await page.locator(".headline").get_by_text("link a source").click()
+    await page.get_by_label("Address, or the id of an article").first.fill("https://archive.example/briefing")
+    await page.get_by_label("Title").first.fill("The briefing")
+    await page.get_by_role("button", name="Link", exact=True).first.click()
+    await expect(page.locator(".sources").get_by_role("link", name="The briefing")).to_have_count(3)

@@ -8,6 +8,7 @@ import { ACTS, STANCES, correctionTold, count, plain, short } from "../words.js"
 import { NodeLink, When } from "./Basics.jsx";
 import { Copy } from "./Copy.jsx";
 import { Menu } from "./Menu.jsx";
+import { LinkSource, Sources } from "./Sources.jsx";
 
 /** One statement: who did what by saying it, when; the words at their place; where they are printed. */
 export function Statement({ statement, stance, level = 3, children }) {
@@ -26,6 +27,7 @@ export function Statement({ statement, stance, level = 3, children }) {
       <About statement={statement} />
       <Answers statement={statement} />
       <SetRight corrections={statement.corrected} />
+      <Sources links={statement.links} />
       <footer>
         {article && (
           <a href={`${pageOf(article.id)}#${statement.id}`} className="printed">
@@ -37,6 +39,7 @@ export function Statement({ statement, stance, level = 3, children }) {
           {statement.claim && <Claimed claim={statement.claim} />}
           <Open statement={statement} />
           <Cite statement={statement} />
+          <LinkSource subject={statement.id} />
           {children}
         </span>
       </footer>

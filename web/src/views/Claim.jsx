@@ -1,5 +1,6 @@
 import { Answer, Counts, Empty, NodeLink, Problem, When } from "../parts/Basics.jsx";
 import { useDecision } from "../parts/Decide.jsx";
+import { LinkSource, Sources } from "../parts/Sources.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
 import { count, short } from "../words.js";
@@ -26,6 +27,10 @@ function Shown({ claim }) {
           First said <When interval={claim.firstSaid} />
         </p>
         <Counts counts={claim.counts} filter={{ claim: claim.id }} />
+        <Sources links={claim.links} />
+        <p>
+          <LinkSource subject={claim.id} />
+        </p>
       </header>
       <Sides edges={edges} />
       <Alike claim={claim} />
