@@ -10,12 +10,13 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kb.errors import QueryError
+from kb.errors import NotAllowed, QueryError
+from kb.server.gate import caller_of, refusal
 from kb.server.sheets import sheet
 from schema.api import Api
 from schema.documents import DocumentError, Question
 from schema.execution import Answer, refused
-from schema.named import Given, Library, Named, Table, given, parameters, table
+from schema.named import Given, Library, Named, Table, given, narrowed, parameters, table
 
 _JSON: Final = "application/json"
 _STATUS: Final = {"INTERNAL": 500, "QUERY_TIMEOUT": 503}
@@ -71,12 +72,16 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     named = library[name]
     try:
         variables = given(named, request.query_params.multi_items())
+        if (public := caller_of(request).sees) is not None:
+            variables = narrowed(named, variables, public)
         question = named.document.question(variables.variables, None)
         asked = Asked(named, variables, question, await api.revision())
         tag = _tag(asked, format_)
         if tag in _known(request):
             return Response(status_code=304, headers=_headers(tag))
         response = FORMATS[format_](asked, await api.answer(question))
+    except NotAllowed as error:
+        return refusal(error, request)
     except QueryError as error:
         return _refused(400, str(error))
     except DocumentError as error:
@@ -99,7 +104,7 @@ def _tag(asked: Asked, format_: str) -> str:
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"etag": tag, "cache-control": "no-cache"}
+    return {"etag": tag, "cache-control": "no-cache", "vary": "authorization"}
 
 
 # Formats

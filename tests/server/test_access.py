@@ -12,6 +12,10 @@ from kb.server.keys import KeyFile
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.caller import Role
+from schema.named import library
+from schema.named.library import named
+from schema.named.public import is_public
+from tests.schema.scene import GRAPH, save
 from tests.server.clients import client
 
 READ = {"query": "{ statements { totalCount } }"}
@@ -144,7 +148,7 @@ async def test_visitors_read_named_documents_and_ask_nothing_of_their_own(
     store: Store, settings: Settings, keys: KeyFile
 ) -> None:
     key = keys.add("reader", [Role.READ])
-    async with client(store, as_public(settings)) as web:
+    async with client(store, as_public(settings, public_collections=frozenset({"caucasus"}))) as web:
         assert (await web.get("/q/statements.json")).status_code == 200
         asked = await web.post("/graphql", json=READ)
         changed = await web.post("/graphql", json=CHANGE)
@@ -177,3 +181,30 @@ async def test_a_change_never_comes_by_get(store: Store, settings: Settings) -> 
     async with client(store, settings) as web:
         refused = await web.get("/graphql", params=CHANGE)
     assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+
+
+async def test_visitors_see_public_collections_alone(store: Store, settings: Settings) -> None:
+    await save(store, GRAPH)
+    async with client(store, as_public(settings, public_collections=frozenset({"caucasus"}))) as web:
+        shown = (await web.get("/q/statements.rows")).json()
+        same = (await web.get("/q/statements.rows", params={"collection": "caucasus"})).json()
+        other = await web.get("/q/statements.rows", params={"collection": "private"})
+        within = (await web.get("/q/statements.rows", params={"filter": '{"article":"article:two"}'})).json()
+        claims = await web.get("/q/claims.rows")
+    assert {row["article_id"] for row in shown["rows"]} == {"article:one"}
+    assert (shown["defaults"]["collection"], same["rows"]) == ("caucasus", shown["rows"])
+    assert (other.status_code, within["rows"], claims.status_code) == (403, [], 403)
+    async with client(store, as_public(settings)) as web:
+        assert (await web.get("/q/statements.rows")).status_code == 403
+
+
+def test_which_documents_visitors_may_read() -> None:
+    assert {"statements", "speakers", "targets", "outlets", "acts", "timeline", "articles"} <= {
+        name for name, document in library().items() if is_public(document)
+    }
+    texts = "query($filter: StatementFilter) { statements(filter: $filter) { nodes { %s } } }"
+    for leads in ("article { versions { text } }", "claim { statements { totalCount } }", "responses { stance }"):
+        assert not is_public(named("leads", texts % leads))
+    for beside in ('node(id: "claim:x") { id }', "statements { totalCount }"):
+        text = f"query($filter: StatementFilter) {{ a: statements(filter: $filter) {{ totalCount }} {beside} }}"
+        assert not is_public(named("beside", text))
