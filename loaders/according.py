@@ -42,7 +42,7 @@ def _reported(draft: Draft, word: Word, source: Word) -> set[int]:
     last = source.right + _STOP >= sentence.stop
     edge = word.i == sentence.start or (parse.words[word.i - 1].low == "," and last)
     if edge and not any(verb_cue(parse, parse.words[i]) for i in sentence if i not in phrase):
-        return set(sentence) - phrase
+        return set(sentence) - phrase - set(clauses.joiner(parse, sentence))
     heads = [w for w in parse.above(word.i) if w.dep in ("ROOT", "ccomp", "conj", "advcl") and w.pos in ("VERB", "AUX")]
     return clauses.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set()
 

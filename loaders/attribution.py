@@ -42,7 +42,11 @@ def _with_loose(draft: Draft, statements: list[Statement], quotation: Quotation)
     ends = [
         (_end(s), n) for n, s in enumerate(statements) if _end(s) <= quotation.outer.start and s.frame is not Frame.NOUN
     ]
-    end, n = max(ends, default=(0, 0))
+    end, n = max(
+        ends,
+        key=lambda one: (statements[one[1]].type is StatementType.DIRECT and _adjoins(draft, one[0], quotation), one),
+        default=(0, 0),
+    )
     if not ends or not _adjoins(draft, end, quotation):
         return statements
     last = statements[n]

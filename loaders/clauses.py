@@ -20,6 +20,7 @@ _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
 _JOINERS = {"but", "and", "however", "yet", "so", "still", "meanwhile", "instead", "moreover"}
 _NEAR = 8
 _FAR = 16  # words after a cue among which its "that" is looked for
+_VOICING = {"express", "voice", "raise", "make", "have"}
 _REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CLOSING = {"”", "''", '"'}
@@ -99,8 +100,8 @@ def _around(parse: Parse, cue: Word) -> set[int]:
     if told.stop < sentence.stop and parse.words[told.stop].pos != "PUNCT":
         return set()
     if _goes_on(parse, told, sentence):
-        return set(range(sentence.start, told.start)) - set(_joiner(parse, sentence))
-    return set(sentence) - set(told) - set(_joiner(parse, sentence))
+        return set(range(sentence.start, told.start)) - set(joiner(parse, sentence))
+    return set(sentence) - set(told) - set(joiner(parse, sentence))
 
 
 def _goes_on(parse: Parse, told: range, sentence: range) -> bool:
@@ -111,7 +112,7 @@ def _goes_on(parse: Parse, told: range, sentence: range) -> bool:
     return any(w.pos == "VERB" and w.lemma in lexicon().verbs for w in parse.words[told.stop : sentence.stop])
 
 
-def _joiner(parse: Parse, sentence: range) -> range:
+def joiner(parse: Parse, sentence: range) -> range:
     """The "but", "and" or "however" with which the writer goes on to a sentence."""
     first = parse.words[sentence.start]
     if first.low not in _JOINERS:
@@ -207,7 +208,7 @@ def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
         seen_as = (w for w in parse.below(cue.i, "prep", "advcl") if _is_as(parse, w) and w.i > head.i)
-        return noun_words(parse, head).union(*(descendants(parse, w.i) for w in seen_as))
+        return noun_words(parse, head).union(*(noun_words(parse, w) for w in seen_as))
     return set()
 
 
@@ -293,13 +294,23 @@ def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
 
 
 def bearing(parse: Parse, cue: Word) -> set[int]:
-    """As in "raised the idea of …": the noun of speech with its content."""
+    """As in "raised the idea of …": the noun of speech with its content; of "voiced concern about …" the content."""
     thing = parse.first(cue.i, "dobj")
     if thing is None or thing.lemma not in lexicon().nouns or not parse.first(thing.i, "prep", "acl"):
         return set()
     if any(w.tag == "VBG" and w.lemma in lexicon().verbs for w in parse.below(thing.i, "acl")):
         return set()
-    return noun_words(parse, thing)
+    return (_borne(parse, thing) if cue.lemma in _VOICING else set()) or noun_words(parse, thing)
+
+
+def _borne(parse: Parse, noun: Word) -> set[int]:
+    """What a noun of speech takes: "concern that …", "questions about …"."""
+    for below in parse.below(noun.i, "acl", "prep"):
+        if below.dep == "acl" and any(w.low == "that" for w in parse.below(below.i, "mark")):
+            return descendants(parse, below.i) - _leading_that(parse, below)
+        if below.low in ("about", "over", "of", "on") and (under := parse.first(below.i, "pobj", "pcomp")):
+            return noun_words(parse, under)
+    return set()
 
 
 def naming(parse: Parse, cue: Word) -> set[int]:

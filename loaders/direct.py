@@ -16,6 +16,8 @@ from loaders.parsing import Word
 from loaders.sources import source_of
 
 _TAG_WORDS = 30
+_LONGEST_TAG = 80  # characters between two halves of a quotation
+_LEADS_ON = re.compile(r"\w,\s*(?:and\s+|but\s+)?$")
 _LEADS_IN = re.compile(r"(?:[,:]|\bthat|\bsaying)\s*$")
 _SIGNATURE = re.compile(
     r"\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,4})(?:,[^.!?\r\n]{1,60})?[^\S\r\n]*(?=[\r\n]|\Z)"
@@ -51,11 +53,21 @@ def stands_alone(draft: Draft, number: int) -> bool:
     """Whether a quotation is a sentence of its own and no part of the writer's."""
     quotation = draft.quotations[number]
     if not quotation.whole:
-        return False
+        return _resumes(draft, number)
     before = draft.text[: quotation.outer.start].rstrip()
     first = draft.text[quotation.spans[0].start]
     begins = quotation.outer.start == draft.paragraphs[quotation.paragraph].start
     return begins or before.endswith((":", ",", ".", "!", "?", "”", '"', "—", "–")) or first.isupper()
+
+
+def _resumes(draft: Draft, number: int) -> bool:
+    """As in "…," he said, "and …": the second half of a quotation, behind the tag."""
+    if not number or draft.quotations[number - 1].paragraph != draft.quotations[number].paragraph:
+        return False
+    first, second = draft.quotations[number - 1], draft.quotations[number]
+    between = draft.text[first.outer.end : second.outer.start]
+    ended = draft.text[first.spans[-1].end - 1] in ",—–-"
+    return first.whole and ended and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
 
 
 def _signed(draft: Draft, number: int) -> Tagged | None:

@@ -27,7 +27,7 @@ from loaders.speakers import speakers
 from loaders.transcripts import speeches, transcript
 
 EXTRACTOR = "kb-rules"
-VERSION = "3"
+VERSION = "4"
 
 Stage = Callable[[Draft], Draft]
 

@@ -34,6 +34,8 @@ def is_person(word: Word) -> bool:
 def can_say(parse: Parse, word: Word, *, in_a_clause: bool) -> bool:
     """Whether a noun can be the source of a report; `in_a_clause` of one that tells what it says."""
     meant = _antecedent(parse, word)
+    if meant is not word and not is_person(meant):
+        return in_a_clause and is_document(meant)
     return is_person(meant) or in_a_clause
 
 

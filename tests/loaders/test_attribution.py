@@ -249,3 +249,12 @@ def test_the_writer_goes_on_after_the_tag() -> None:
 
 def test_the_joining_word_is_the_writers() -> None:
     assert parts("But the bridge was safe, the mayor said.")[0][-1] == "the bridge was safe"
+
+
+def test_the_second_half_of_a_quotation_behind_its_tag() -> None:
+    found = read("“We wrote to the council four times,” she says, “and nobody answered.”")
+    assert found.words(found.only().content) == "We wrote to the council four times, … and nobody answered."
+
+
+def test_what_is_voiced_is_what_the_noun_takes() -> None:
+    assert parts("Residents voiced concern that the river would rise.")[0][-1] == "the river would rise"
