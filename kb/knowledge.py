@@ -16,6 +16,7 @@ from kb.identity.components import conflicts
 from kb.identity.correcting import Marked, Marking, Said, Why, add, correct, strike, take_back
 from kb.identity.deleting import delete
 from kb.identity.judging import Opinion, judge, undo
+from kb.identity.knowing import Known, know
 from kb.identity.linking import Reference, link, unlink
 from kb.identity.readings import reading_of
 from kb.identity.rebuild import rebuild
@@ -35,6 +36,7 @@ from kb.models import (
     Verdict,
 )
 from kb.past import Past, as_of
+from kb.people import Person
 from kb.store.port import Store
 
 _OURS: Final = Why()
@@ -196,6 +198,15 @@ class KnowledgeBase:
         """
         async with self.store.write() as writer:
             return await link(writer, subject, source, by, datetime.now(UTC))
+
+    async def know(self, people: Iterable[Person]) -> Known:
+        """Keep what a user knows of people already; told again, it changes nothing.
+
+        A full name joins somebody to the actor that articles call so, where nobody else who
+        is known has that name.
+        """
+        async with self.store.write() as writer:
+            return await know(writer, people, datetime.now(UTC))
 
     async def links(self) -> tuple[Linking, ...]:
         """What people linked, undone or not, the oldest first."""

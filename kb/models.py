@@ -370,6 +370,33 @@ class Entity(Node):
     aliases: tuple[str, ...] = ()
     """Every name it was printed under, sorted; pronouns and descriptions are no names."""
     country: Annotated[str | None, INDEXED] = None
+    wikidata: Annotated[str | None, INDEXED] = None
+    """The Wikidata id, where a profile tells it."""
+    party: str | None = None
+
+
+class Post(Node):
+    """Derived: a post that somebody held, as a profile tells it; without an end, still holds."""
+
+    KIND: ClassVar = "post"
+
+    title: Annotated[str, NAMED]
+    body: str | None = None
+    began: Interval = Interval()
+    ended: Interval = Interval()
+
+
+class Profile(Node):
+    """Evidence: what a user knows of a person already."""
+
+    KIND: ClassVar = "profile"
+
+    key: Annotated[str, INDEXED]
+    """By what the person is known again."""
+    person: str
+    """A `kb.people.Person` as JSON."""
+    standing: Standing = Standing.CURRENT
+    recorded_at: datetime
 
 
 class View(Node):
@@ -385,6 +412,10 @@ class View(Node):
     country: str | None = None
     part_of: Annotated[str | None, INDEXED] = None
     """The leaf of the larger body."""
+    wikidata: str | None = None
+    party: str | None = None
+    posts: tuple[str, ...] = ()
+    """Each a `kb.people.Held` as JSON; only a profile knows of any."""
 
 
 class Name(Node):
@@ -620,6 +651,7 @@ class Correction(Node):
 NODES: Final[tuple[type[Node], ...]] = (
     Outlet, Article, ArticleVersion, Passage, Statement, Mention, Run, Reading,
     Leaf, Claim, Entity, View, Name, Event, Trait, Suggestion, Judgement, Correction, Deletion, Link, Linking,
+    Profile, Post,
 )  # fmt: skip
 
 

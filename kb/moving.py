@@ -18,16 +18,17 @@ from pydantic import ValidationError
 
 from kb.errors import DumpError, EvidenceError
 from kb.findings import article_id
+from kb.identity.knowing import draw_people
 from kb.identity.linking import keep
 from kb.identity.readings import findings_of
 from kb.identity.settle import settle_readings
-from kb.models import Correction, Deletion, Judgement, Linking, Node, Reading, web_address
+from kb.models import Correction, Deletion, Judgement, Linking, Node, Profile, Reading, web_address
 from kb.store.port import Store
 
 FORMAT: Final = 2
 """Goes up when an older kb could not read the lines any more."""
 
-MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion, Linking)
+MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion, Linking, Profile)
 """What cannot be drawn again; of judgements those of people."""
 _MODELS: Final[Mapping[str, type[Node]]] = {model.KIND: model for model in MOVED}
 _OF_THE_STORE: Final = {"revision"}
@@ -100,6 +101,7 @@ async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
         if article is None:
             await writer.save([node for node in new if not isinstance(node, Linking)], [])
             await keep(writer, (node for node in new if isinstance(node, Linking)))
+            await draw_people(writer, sorted({node.key for node in new if isinstance(node, Profile)}))
             return
         before = await writer.load(Reading, "article", [article])
         await settle_readings(writer, article, before, [*before, *(n for n in new if isinstance(n, Reading))])

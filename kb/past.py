@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kb.errors import QueryError
-from kb.models import Deletion, Node, Reading, Standing
+from kb.models import Deletion, Node, Profile, Reading, Standing
 from kb.moving import MOVED, Told, moved, put
 from kb.settings import read_settings
 from kb.store import open_store
@@ -31,7 +31,8 @@ async def as_of(store: Store, moment: datetime, told: Told | None = None) -> Asy
     with TemporaryDirectory(prefix="kb-as-of-") as folder:
         settings = read_settings().model_copy(update={"store": "", "data": Path(folder)})
         async with await open_store(settings) as past:
-            await put(past, None, [node async for node in _decided(store, moment)])
+            decided = [node async for node in _decided(store, moment)]
+            await put(past, None, [*decided, *await _profiles(store, moment)])
             articles = sorted(await _articles(store, moment))
             for done, article in enumerate(articles, 1):
                 await put(past, article, _read(await store.load(Reading, "article", [article]), moment))
@@ -42,7 +43,7 @@ async def as_of(store: Store, moment: datetime, told: Told | None = None) -> Asy
 
 async def _decided(store: Store, moment: datetime) -> AsyncIterator[Node]:
     """What people had decided, as it stood then."""
-    async for node in moved(store, *(model for model in MOVED if model is not Reading)):
+    async for node in moved(store, *(model for model in MOVED if model not in (Reading, Profile))):
         if then := at_the_time(node, moment):
             yield then
 
@@ -53,6 +54,20 @@ def at_the_time(node: Node, moment: datetime) -> Node | None:
     if getattr(node, "at", moment) > moment:
         return None
     return node.model_copy(update={"undone_at": None, "undone_by": None}) if undone and undone > moment else node
+
+
+async def _profiles(store: Store, moment: datetime) -> list[Profile]:
+    """What was known of people: of each the last that had been told."""
+    found: dict[str, list[Profile]] = {}
+    async for node in moved(store, Profile):
+        if isinstance(node, Profile) and node.recorded_at <= moment:
+            found.setdefault(node.key, []).append(node)
+    return [
+        profile.model_copy(update={"standing": Standing.CURRENT if profile is last else Standing.SUPERSEDED})
+        for profiles in found.values()
+        for last in [max(profiles, key=lambda profile: profile.recorded_at)]
+        for profile in profiles
+    ]
 
 
 async def _articles(store: Store, moment: datetime) -> set[str]:

@@ -305,6 +305,8 @@ CLAIM_LINKED = Relation("LINKED_TO", "claim", "links", "linking", "claims")
 LINKING_LINK = Relation("LEADS_TO", "linking", "link", "link", "linkings", one=True)
 LINKING_ARTICLE = Relation("LEADS_TO", "linking", "article", "article", "linked_from", one=True)
 SHOWS = Relation("SHOWS", "article", "views", "view", "articles")
+PROFILE_SHOWS = Relation("SHOWS", "profile", "views", "view", "profiles")
+HELD = Relation("HELD", "entity", "posts", "post", "holder", reverse_one=True)
 CLAIM_LEAF = Relation("BELONGS_TO", "leaf", "claim", "claim", "leaves", one=True)
 EVENT_LEAF = Relation("BELONGS_TO", "leaf", "event", "event", "leaves", one=True)
 ENTITY_LEAF = Relation("BELONGS_TO", "leaf", "entity", "entity", "leaves", one=True)
@@ -314,7 +316,8 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
     CLAIM_TRAIT, ENTITY_TRAIT, EVENT_TRAIT, SAME_WORDS, BETWEEN_CLAIMS, BETWEEN_ENTITIES, BETWEEN_EVENTS, ASKS_ABOUT,
-    CORRECTS, LINKED, CLAIM_LINKED, LINKING_LINK, LINKING_ARTICLE, SHOWS, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
+    CORRECTS, LINKED, CLAIM_LINKED, LINKING_LINK, LINKING_ARTICLE, SHOWS, PROFILE_SHOWS,
+    HELD, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from kb.models import Name
-from kb.plan import AnyOf, Compare, Condition, Missing, Not, Op, Some
+from kb.plan import AllOf, AnyOf, Compare, CompareWith, Condition, Missing, Not, Op, Some
 from kb.vocabulary import STEPS
 from schema.arguments import Held, Slots, form
 from schema.predicates import Make, both, choices, folded, has_words, joined, known, may_lie, within
@@ -189,6 +189,27 @@ def only_current(slots: Slots, filter_: Held | None) -> Condition | None:
 
 def _asks_for_current(filter_: Mapping[str, Any]) -> bool:
     return filter_.get("current") is not None or any(map(_asks_for_current, filter_.get("and") or ()))
+
+
+def _at_its_time(property_: str, op: Op, said: str) -> Condition:
+    """A date of a post beside the time of the statement whose speaker held it, two steps back."""
+    return CompareWith(property_, op, said, 2)
+
+
+HELD_PERHAPS: Final = AllOf(
+    (
+        Not(_at_its_time("began_earliest", Op.GT, "said_latest")),
+        Not(_at_its_time("ended_latest", Op.LT, "said_earliest")),
+    )
+)
+"""It may have been held then; what is not known is open."""
+HELD_FOR_CERTAIN: Final = AllOf(
+    (
+        _at_its_time("began_latest", Op.LE, "said_earliest"),
+        AnyOf((Missing("ended_edtf"), _at_its_time("ended_earliest", Op.GE, "said_latest"))),
+    )
+)
+"""It was held on every day that the statement may be of; without an end, it still is."""
 
 
 def covered(filter_: Held | None, *, by_day: bool = False) -> Condition | None:

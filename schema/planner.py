@@ -26,9 +26,9 @@ from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
-from schema.conditions import condition, covered, only_current
+from schema.conditions import HELD_FOR_CERTAIN, HELD_PERHAPS, condition, covered, only_current
 from schema.facets import COUNTS, Facets
-from schema.inputs import NameOrder, TimeOrder
+from schema.inputs import Certainty, NameOrder, TimeOrder
 from schema.order import sorts
 from schema.predicates import asked_terms, both, has_words
 from schema.selections import Asked, Selections
@@ -241,9 +241,11 @@ class Planner:
     def _fields(self, asked: Asked, place: Place, shown: GraphQLObjectType | None = None) -> tuple[Field, ...]:
         return tuple(self._field(inner, place) for inner in self._inside(asked, place.times, shown))
 
-    def _field(self, asked: Asked, place: Place) -> Field:
+    def _field(self, asked: Asked, place: Place) -> Field:  # noqa: PLR0911  (one for each)
         if asked.is_meta:
             return Constant(asked.key, asked.parent.name)
+        if asked.name == "roleThen":
+            return self._role_then(asked, place)
         if place.bound_by(asked.stored):
             return _value(asked, asked.stored, edge=True)
         property_ = f"{place.group}_{asked.stored}" if place.group else asked.stored
@@ -256,6 +258,16 @@ class Planner:
         itself = asked.stored == place.kind.name
         inner = replace(place, step=None) if itself else replace(place, group=property_)
         return plan.Group(asked.key, self._fields(asked, inner))
+
+    def _role_then(self, asked: Asked, place: Place) -> Field:
+        """The posts of a statement's speaker at the time of the statement, which the walk came from."""
+        if place.step is None or place.step != STEPS["statement", "speaker"]:
+            return Constant(asked.key, None)
+        certain = self._held(Arguments(asked.definition, asked.nodes[0])).value["certainty"] is Certainty.CERTAIN
+        step = STEPS["entity", "posts"]
+        there = Place(KINDS[step.target], step, times=place.times * _LISTED)
+        where = HELD_FOR_CERTAIN if certain else HELD_PERHAPS
+        return plan.Many(asked.key, step, self._fields(asked, there), where=where, order=(plan.Sort("began_earliest"),))
 
     def _reached(self, asked: Asked, there: Place, step: Step) -> Field:
         """What a step leads to: a page, at most one, or a list."""

@@ -240,6 +240,11 @@ class Linking(Node):
     article: "Article | None" = answered("Where it leads, when that is loaded here.")
 
 
+@mirrors(models.Post)
+class Post(Node):
+    """A post that somebody held, as an import of people tells it; without an end, it is still held."""
+
+
 @mirrors(models.Entity)
 class Entity(Node):
     """A person, a body, a state, a group or a place."""
@@ -253,6 +258,11 @@ class Entity(Node):
     hosted: "EventConnection" = paged("That happened there.", of="Event", by=EventFilter)
     mentions: list[Mention] = answered("Where it is named.", _FIRST)
     suggestions: list["Suggestion"] = answered("Entities that may be the same.", _FIRST)
+    posts: list[Post] = answered("Every post that it held, as far as people.csv and its like tell.")
+    role_then: list[Post] | None = answered(
+        "Of a statement's speaker: the posts that it held, or may have held, when it said that; null elsewhere.",
+        argument("certainty", Certainty, Certainty.POSSIBLE),
+    )
 
 
 @mirrors(models.Event)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kb.models import Correction, Deletion, Judgement, Link, Linking, Node
+from kb.models import Correction, Deletion, Judgement, Link, Linking, Node, Profile
 from kb.store.port import Store
 from kb.vocabulary import LINKING_LINK, Edge
 
@@ -25,7 +25,9 @@ async def graph(store: Store) -> Graph:
 
 
 def _decided(node: Node) -> bool:
-    return isinstance(node, Correction | Deletion | Link | Linking) or (isinstance(node, Judgement) and node.by_person)
+    return isinstance(node, Correction | Deletion | Link | Linking | Profile) or (
+        isinstance(node, Judgement) and node.by_person
+    )
 
 
 def timeless(node: Node) -> Node:

@@ -20,6 +20,7 @@ from kb.exports import FORMS, Exported, export
 from kb.findings import Findings
 from kb.identity.comparing import Changes
 from kb.identity.correcting import Marked, Marking, Why
+from kb.identity.knowing import Known
 from kb.identity.linking import Reference
 from kb.identity.reviewing import Review
 from kb.knowledge import Corrections, Judgements, KnowledgeBase
@@ -35,6 +36,7 @@ from kb.models import (
     Verdict,
 )
 from kb.moving import Restored, Told
+from kb.people import read_people
 from kb.server.observing import log_lines
 from kb.server.serving import serve as serve_forever
 from kb.server.serving import serve_workers
@@ -56,6 +58,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
+people = typer.Typer(no_args_is_help=True, help="What you know of people already.")
+app.add_typer(people, name="people")
 past = typer.Typer(no_args_is_help=True)
 app.add_typer(past, name="as-of")
 app.add_typer(keys.app, name="key")
@@ -570,6 +574,29 @@ def link_source(
             return await KnowledgeBase(store).link(subject, Reference(to, as_, note, title), by or getuser())
 
     show.console.print(show.linking(_run(run())))
+
+
+@people.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="CSV, or FollowTheMoney JSON.")],
+) -> None:
+    """Import what you know of people: names, aliases, Wikidata ids, countries, parties, posts with from and to.
+
+    A row that makes no sense is named, the rest is imported, and the command ends with 1.
+
+    Example: `kb people import people.csv`
+    """
+    told = read_people(file)
+
+    async def run() -> Known:
+        async with _store(read_settings()) as store:
+            return await KnowledgeBase(store).know(told.found)
+
+    known = _run(run())
+    show.console.print(f"New or known otherwise: {known.changed}; known already: {known.unchanged}.")
+    for wrong in told.wrong:
+        show.error(str(wrong))
+    raise typer.Exit(bool(told.wrong))
 
 
 @app.command()

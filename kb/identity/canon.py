@@ -8,7 +8,8 @@ from kb.identity.drawing import Drawing
 from kb.identity.traits import claim_traits, entity_traits, event_traits
 from kb.identity.views import entity_of, names_of
 from kb.intervals import Basis, Interval, Precision
-from kb.models import Claim, Event, Leaf, Name, Trait, View
+from kb.models import Claim, Event, Leaf, Name, Post, Trait, View, make_id
+from kb.people import Held, date_of
 from kb.texts import name_key
 from kb.vocabulary import (
     AT,
@@ -20,6 +21,7 @@ from kb.vocabulary import (
     EVENT_LEAF,
     EVENT_NAMED,
     EVENT_TRAIT,
+    HELD,
     INVOLVES,
     NAMED,
     PART_OF,
@@ -67,6 +69,14 @@ def _draw_entity(drawing: Drawing, ident: str, views: Sequence[View], node: Call
     entity = entity_of(ident, views)
     _draw_traits(drawing, ENTITY_TRAIT, drawing.add(entity), entity_traits(entity))
     _draw_names(drawing, NAMED, ident, names_of(views))
+    for view in views:
+        for told in view.posts:
+            held = Held.model_validate_json(told)
+            post = Post(
+                id=make_id("post", view.leaf, told), title=held.title, body=held.body,
+                began=date_of(held.began), ended=date_of(held.ended),
+            )  # fmt: skip
+            drawing.join(edge(HELD, ident, drawing.add(post)))
     bodies = {node(view.part_of) for view in views if view.part_of} - {ident}
     if bodies:
         drawing.join(edge(PART_OF, ident, min(bodies)))

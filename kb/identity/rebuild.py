@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from kb.identity.knowing import draw_people
 from kb.identity.settle import settle_readings
-from kb.models import NODES, Correction, Deletion, Judgement, Link, Linking, Reading
+from kb.models import NODES, Correction, Deletion, Judgement, Link, Linking, Profile, Reading
 from kb.store.port import Writer
 
 _BATCH: Final = 100
@@ -14,6 +15,8 @@ async def rebuild(writer: Writer) -> int:
     """Drop all that is derived and draw it again; how many articles were drawn."""
     articles = await _articles(writer)
     await _drop_derived(writer)
+    profiles = await writer.load(Profile, "id", await writer.ids(Profile))
+    await draw_people(writer, sorted({profile.key for profile in profiles}))
     for article in articles:
         await settle_readings(writer, article, [], await writer.load(Reading, "article", [article]))
     return len(articles)
@@ -30,7 +33,7 @@ async def _articles(writer: Writer) -> list[str]:
 async def _drop_derived(writer: Writer) -> None:
     """Readings stay, and what people judged, set right and linked."""
     for model in NODES:
-        if model not in (Reading, Judgement, Correction, Deletion, Linking, Link):
+        if model not in (Reading, Judgement, Correction, Deletion, Linking, Link, Profile):
             await writer.remove(model, await writer.ids(model))
     judged = await writer.load(Judgement, "id", await writer.ids(Judgement))
     await writer.remove(Judgement, [judgement.id for judgement in judged if not judgement.by_person])

@@ -76,12 +76,23 @@ async def place(writer: Writer, article: str, turn: Turn) -> None:
     await suggest(writer, await _speaking(writer, around, turn), was, shall)
 
 
-async def resettle(writer: Writer, leaves: Sequence[str]) -> None:
-    """Make the graph as the judgements on these leaves now have it."""
-    around = await neighbourhood(writer, Change(), leaves)
+_NO_CHANGE: Final = Change()
+_NO_TURN: Final = (Drawing(), Drawing())
+
+
+async def resettle(
+    writer: Writer, leaves: Sequence[str], change: Change = _NO_CHANGE, turn: tuple[Drawing, Drawing] = _NO_TURN
+) -> None:
+    """Make the graph as the judgements on these leaves now have it.
+
+    `change` is what else becomes of leaves and views, `turn` what shows these views before
+    and afterwards.
+    """
+    around = await neighbourhood(writer, change, leaves)
     await _keep_leaves(writer, around)
     was, shall = await _nodes(writer, around)
     await save_nodes(writer, was, shall)
+    await redraw(writer, *turn)
     await _redraw_articles(writer, around, around.articles)
     await redraw(writer, was, shall)
     judged = {

@@ -15,7 +15,7 @@ SHARED: Final = (Outlet, View, Name, Trait, Run)
 _SUPPORT: Final[dict[type[Node], tuple[str, ...]]] = {
     Outlet: ("articles",),
     Run: ("readings", "statements"),
-    View: ("articles",),
+    View: ("articles", "profiles"),
     Name: ("entities", "events"),
     Trait: ("claims", "entities", "events"),
 }

@@ -38,6 +38,8 @@ def entity_of(ident: str, views: Sequence[View]) -> Entity:
         name=_name(views),
         aliases=tuple(sorted({view.printed for view in views if view.printed})),
         country=max((view.country for view in views if view.country), default=None),
+        wikidata=min((view.wikidata for view in views if view.wikidata), default=None),
+        party=max((view.party for view in views if view.party), default=None),
     )
 
 

@@ -389,6 +389,7 @@ COMMANDS = [
     "judgements",
     "link",
     "links",
+    "people import",
     "rebuild",
     "dump",
     "restore",
