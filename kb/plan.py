@@ -424,9 +424,33 @@ class Share:
     parts: tuple["Count | Given | Constant", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Nodes that a condition holds for, of several kinds one behind the other, each by its first order, as one list.
+
+    With `like` those whose searched text is most like the text of that slot, the most like
+    first (`kb.store.making.nearest`), and nothing where anything fulfils `unless`.
+    """
+
+    key: str
+    among: tuple[tuple[str, Condition], ...]
+    limit: Slot
+    fields: tuple["Value | Constant", ...]
+    like: Slot | None = None
+    unless: tuple[tuple[str, Condition], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with just these objects, whatever the connection asks for."""
+
+    key: str
+    items: tuple[tuple["Named | Constant", ...], ...]
+
+
 Part = (
     Edges | Nodes | Count | CountOf | HasNext | HasPrevious | FirstCursor | LastCursor | Parts | Constant
-    | Groups | Buckets | Share
+    | Groups | Buckets | Share | Listed
 )  # fmt: skip
 
 

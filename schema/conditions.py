@@ -1,10 +1,13 @@
 """What each field of a filter means, as a condition on the graph."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from kb.models import Name
-from kb.plan import AllOf, AnyOf, Compare, CompareWith, Condition, Missing, Not, Op, Some
+from kb.plan import AllOf, AnyOf, Compare, CompareWith, Condition, Matches, Missing, Not, Op, Some
+from kb.texts import Term, words
 from kb.vocabulary import STEPS
 from schema.arguments import Held, Slots, form
 from schema.predicates import Make, both, choices, folded, has_words, joined, known, may_lie, within
@@ -259,3 +262,43 @@ _FILTERS: Final[Mapping[str, Callable[[Held], Condition | None]]] = {
     "article": _all(_ARTICLE),
     "outlet": _all(_OUTLET),
 }
+
+
+_WORDS: Final = 3
+"""So many words of a name are looked for when nobody has it."""
+_BEGINS: Final = 3
+"""So many letters of each."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How the name in an argument is looked up: who has it, and who has a name that begins so."""
+
+    argument: str
+    given: Held
+    matched: tuple[tuple[str, Condition], ...]
+    near: tuple[tuple[str, Condition], ...]
+
+
+def understandings(filter_: Held | None) -> Iterator[Understanding]:
+    """The arguments of a filter on statements that name somebody or something."""
+    for name, kinds in _NAMING.items():
+        if held := filter_.get(name) if filter_ else None:
+            asked = [kind for kind in kinds if form(held.value) in (None, kind)]
+            matched = [(kind, _NAMED_KINDS[kind](held, held)) for kind in asked]
+            near = tuple((kind, _begins(held)) for kind in asked)
+            yield Understanding(name, held, tuple((kind, where) for kind, where in matched if where), near)
+
+
+def _begins(held: Held) -> Condition:
+    return AnyOf(tuple(Matches(held.slot(partial(_beginning, n))) for n in range(_WORDS)))
+
+
+def _beginning(n: int, name: str) -> list[str]:
+    found = words(name)
+    # No word has this character: it finds nothing.
+    return [Term(found[min(n, len(found) - 1)][:_BEGINS], open=True).text] if found else ["\ue000"]
+
+
+_NAMED_KINDS: Final[Mapping[str, Make]] = {"entity": _entity, "event": _event}
+_NAMING: Final[Mapping[str, tuple[str, ...]]] = {"speaker": ("entity",), "about": ("entity", "event")}

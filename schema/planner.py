@@ -26,7 +26,15 @@ from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
-from schema.conditions import HELD_FOR_CERTAIN, HELD_PERHAPS, condition, covered, only_current
+from schema.conditions import (
+    HELD_FOR_CERTAIN,
+    HELD_PERHAPS,
+    Understanding,
+    condition,
+    covered,
+    only_current,
+    understandings,
+)
 from schema.facets import COUNTS, Facets
 from schema.inputs import Certainty, NameOrder, TimeOrder
 from schema.order import sorts
@@ -40,6 +48,9 @@ P = TypeVar("P")
 _LISTED: Final = 2
 """How long a list is taken to be that has no page size."""
 
+_MATCHED: Final = 20
+"""So many that a name may mean are told."""
+_NEAREST: Final = 5
 _RANKED: Final = (TimeOrder.RELEVANCE, NameOrder.RELEVANCE)
 _SPEAKS: Final = Some(STEPS["entity", "statements"])
 _ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
@@ -359,6 +370,8 @@ class Planner:
                 return plan.Nodes(asked.key, self._fields(asked, replace(page, step=None)))
             case "counts":
                 return Parts(asked.key, self._counts(asked, times))
+            case "interpretation":
+                return self._interpretation(asked, times, held)
             case "covered":
                 return Parts(asked.key, self._covered(asked, times, held))
             case "facets":
@@ -393,6 +406,23 @@ class Planner:
 
     def _counts(self, asked: Asked, times: int) -> tuple[plan.Part, ...]:
         return self._named(asked, times, lambda key, name: Count(key, COUNTS[name]))
+
+    def _interpretation(self, asked: Asked, times: int, held: Held) -> plan.Listed:
+        found = understandings(held.get("filter"))
+        return plan.Listed(
+            asked.key,
+            tuple(tuple(self._understood(inner, of) for inner in self._inside(asked, times)) for of in found),
+        )
+
+    def _understood(self, asked: Asked, of: Understanding) -> plan.Named | Constant:
+        if asked.is_meta:
+            return Constant(asked.key, asked.parent.name)
+        if asked.name == "argument":
+            return Constant(asked.key, of.argument)
+        fields = self._named(asked, _NEAREST, Value)
+        if asked.name == "matched":
+            return plan.Named(asked.key, of.matched, self.slots.constant(_MATCHED), fields)
+        return plan.Named(asked.key, of.near, self.slots.constant(_NEAREST), fields, of.given.slot(), of.matched)
 
     def _covered(self, asked: Asked, times: int, held: Held) -> tuple[plan.Part, ...]:
         filter_ = held.get("filter")

@@ -441,8 +441,22 @@ class Facets:
     over_time: Timeline = answered("Over time.", *_TIME)
 
 
+@strawberry.type(description="Somebody or something that has a name.")
+class HasName:
+    id: strawberry.ID
+    name: str
+
+
+@strawberry.type(description="How a name in the filter was understood.")
+class Interpretation:
+    argument: str = answered("The field of the filter: speaker or about.")
+    matched: list[HasName] = answered("All that it may mean; several when several have the name.")
+    alternatives: list[HasName] = answered("The nearest names, when nobody has it.")
+
+
 @strawberry.type(description="A page of statements, and what is said of all pages.")
 class StatementConnection:
+    interpretation: list[Interpretation] = answered("How the names in the filter were understood.")
     edges: list[StatementEdge] = answered(EDGES)
     nodes: list[Statement] = answered(NODES)
     page_info: PageInfo = answered(PAGE_INFO)

@@ -10,7 +10,7 @@ from kb.store.port import Store
 from kb.vocabulary import ABOUT, PART_OF, SAID_BY, edge
 from schema.ask import ask
 from tests.schema.scene import entity as actor
-from tests.schema.scene import keys, save
+from tests.schema.scene import keys, named, save
 
 WHERE: list[tuple[str, dict[str, Any], list[str]]] = [
     ("statements", {"act": "CRITICISE"}, ["three"]),
@@ -165,3 +165,24 @@ async def test_bodies_that_belong_to_it(scene: Store) -> None:
     assert await keys(scene, "statements", {"about": "Moscow"}) == ["one", "four", "three", "two"]
     with_bodies = await keys(scene, "statements", {"about": "Moscow", "aboutBodies": True})
     assert with_bodies == ["five", "one", "four", "three", "two"]
+
+
+async def test_how_names_were_understood(scene: Store) -> None:
+    await save(scene, [actor("other", "Dennis Miller"), *named(actor("other", "Dennis Miller"), "Miller")])
+    document = """query($filter: StatementFilter) { statements(filter: $filter, first: 0) { totalCount
+        interpretation { argument matched { id name } alternatives { name } } } }"""
+
+    async def understood(**filter_: str) -> Any:
+        return (await ask(scene, document, {"filter": filter_}))["statements"]["interpretation"]
+
+    assert await understood() == []
+    (both,) = await understood(speaker="miller")
+    assert [item["name"] for item in both["matched"]] == ["Dennis Miller", "Matthew Miller"]
+    assert (both["argument"], both["alternatives"]) == ("speaker", [])
+    speaker, about = await understood(speaker="Nikol Pashinian", about="Rusia")
+    assert (speaker["matched"], speaker["alternatives"]) == ([], [{"name": "Nikol Pashinyan"}])
+    assert (about["argument"], about["matched"], about["alternatives"]) == ("about", [], [{"name": "Russia"}])
+    (event,) = await understood(about="event:offensive")
+    assert event["matched"] == [{"id": "event:offensive", "name": "September 19 offensive"}]
+    assert (await understood(about="the assault"))[0]["matched"] == event["matched"]
+    assert (await understood(about="…"))[0] == {"argument": "about", "matched": [], "alternatives": []}

@@ -14,6 +14,7 @@ import orjson
 from kb import plan as p
 from kb.intervals import Unit
 from kb.models import Node
+from kb.store.making import candidates, nearest
 from kb.store.port import Store, Values
 from kb.texts import pieces
 from kb.vocabulary import KINDS, WORDS, Edge, PropertyType, Record, Scalar, Step, record
@@ -290,6 +291,8 @@ class Question:
                 return self.groups(part, page.all)
             case p.Buckets():
                 return [self.bucket(part, page.all, *days) for days in self.units(part, page.all)]
+            case p.Listed(_, items):
+                return [{item.key: self.named(item) for item in each} for each in items]
             case p.Share(_, where, parts):
                 there = [place for place in page.all if self.holds(where, place)]
                 return {inner.key: self.counted(inner, there) for inner in parts}
@@ -300,6 +303,23 @@ class Question:
         if part.property:
             return len({str(value) for place in found if (value := place.node[part.property]) is not None})
         return len(self.reached(found, part.path))
+
+    def named(self, item: p.Named | p.Constant) -> Json:
+        """What is of several kinds, or most like a text."""
+        if isinstance(item, p.Constant):
+            return item.value
+        if any(self.holds(where, place) for kind, where in item.unless for place in self.graph.all(kind)):
+            return []
+        rows: list[tuple[str, Json]] = []
+        for kind, where in item.among:
+            order = KINDS[kind].orders[0]
+            found = [place for place in self.graph.all(kind) if self.holds(where, place)]
+            found.sort(key=lambda place: str(place.node[order.property]), reverse=order.descending)
+            limit = cast("int", self.values[item.limit.name])
+            cut = found[: candidates(limit, ranked=item.like is not None)]
+            rows += [(str(place.node[KINDS[kind].searched[0]]), self.fields(item.fields, place)) for place in cut]
+        like = cast("str | None", self.values[item.like.name]) if item.like else None
+        return nearest(like, rows, cast("int", self.values[item.limit.name]))
 
     def groups(self, groups: p.Groups, places: list[Place]) -> Json:
         """The objects of a list of groups."""

@@ -16,6 +16,7 @@ from typing import Any, Final, LiteralString, NamedTuple, cast
 
 from kb import plan as p
 from kb.store.buckets import counted
+from kb.store.making import candidates
 from kb.store.neo4j import shape
 from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, listed, name, number
 from kb.store.port import Values
@@ -497,6 +498,8 @@ class _Compiler:
                 read = shape.parts([(inner.key, self._part(inner, page)) for inner in parts])
             case p.Constant(_, value):
                 read = shape.beside(shape.constant(value))
+            case p.Listed():
+                read = self._listed(part, page)
             case p.Groups() | p.Buckets() | p.Share():
                 read = self._of_groups(part, page)
         return read
@@ -556,6 +559,39 @@ class _Compiler:
                 rows = self._counted(page, part.path, bound, bound, [()])
                 indexes.append(self._collected(rows, ["key", "c0"], page))
         return shape.buckets(part, paths, indexes)
+
+    def _listed(self, part: p.Listed, page: "_Page") -> shape.ReadPage:
+        made = [shape.fields([(item.key, self._named(item, page)) for item in items]) for items in part.items]
+        return shape.beside(lambda row, values: [read(row, values) for read in made])
+
+    def _named(self, item: p.Named | p.Constant, page: "_Page") -> shape.Read:
+        if isinstance(item, p.Constant):
+            return shape.constant(item.value)
+        ranked, limit = item.like is not None, item.limit.name
+        most = self._bind(lambda values: candidates(cast("int", values[limit]), ranked=ranked))
+        found = [self._found_named(item, name, where, most, page) for name, where in item.among]
+        met = [self._met(name, where, page) for name, where in item.unless]
+        return shape.named(item, found, met)
+
+    def _found_named(
+        self, item: p.Named, name: str, where: p.Condition, most: LiteralString, page: "_Page"
+    ) -> tuple[int, shape.Read]:
+        """Where the rows stand, a text and the fields in each, and how the fields are read."""
+        at, inner = At(self._new("n"), KINDS[name]), Columns()
+        inner.add(at.read(at.kind.searched[0], edge=False))
+        read = self._fields(item.fields, at, inner)
+        order = at.kind.orders[0]
+        match, rest, _ = self._root(at, where)
+        conditions: list[LiteralString] = [self._condition(part, at) for part in rest]
+        by = _ordered([Key(at.read(order.property, edge=False), order.descending)], backward=False)
+        cut: LiteralString = f"WITH {at.node} ORDER BY {by} LIMIT {most}"
+        return page.outer.add(f"COLLECT {{ {match}{_where(conditions)} {cut} {inner.answer} }}"), read
+
+    def _met(self, name: str, where: p.Condition, page: "_Page") -> int:
+        at = At(self._new("n"), KINDS[name])
+        match, rest, _ = self._root(at, where)
+        conditions: list[LiteralString] = [self._condition(part, at) for part in rest]
+        return page.outer.add(f"EXISTS {{ {match}{_where(conditions)} RETURN {at.node} }}")
 
     def _share(self, share: p.Share, page: "_Page") -> shape.ReadPage:
         given = page.connection.where

@@ -204,3 +204,16 @@ def end_cursor(at: int, read: Read) -> ReadPage:
 def parts(reads: Sequence[tuple[str, ReadPage]]) -> ReadPage:
     """An object about the page."""
     return lambda page, values: {key: read(page, values) for key, read in reads}
+
+
+def named(of: p.Named, found: Sequence[tuple[int, Read]], met: Sequence[int]) -> Read:
+    """What was found of each kind, the texts in the first column of each row, or the most like of it."""
+
+    def read(row: Row, values: Values) -> Json:
+        if any(row[index] for index in met):
+            return []
+        rows = [(each[0], made(each, values)) for index, made in found for each in row[index]]
+        like = values[of.like.name] if of.like else None
+        return making.nearest(cast("str | None", like), rows, cast("int", values[of.limit.name]))
+
+    return read

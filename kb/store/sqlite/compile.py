@@ -13,9 +13,10 @@ import orjson
 
 from kb import plan as p
 from kb.store.buckets import counted
+from kb.store.making import candidates
 from kb.store.making import field as told
 from kb.store.port import Values
-from kb.store.sqlite.connections import BUCKETS, MADE
+from kb.store.sqlite.connections import BUCKETS, MADE, NEAREST
 from kb.store.sqlite.names import SORT, bare, commas, number, quoted, table, words_table
 from kb.texts import Term, asked_for, excluded
 from kb.vocabulary import KINDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
@@ -533,6 +534,33 @@ class _Compiler:
     @_field.register
     def _(self, field: p.Given, _view: _View) -> LiteralString:
         return f"json({self._slot(field.slot)})"
+
+    @_field.register
+    def _(self, part: p.Listed, view: _View) -> LiteralString:
+        return f"json_array({commas([self._object(item, view) for item in part.items])})"
+
+    @_field.register
+    def _(self, field: p.Named, _view: _View) -> LiteralString:
+        limit, ranked = self._slot(field.limit), field.like is not None
+        most: LiteralString = number(candidates(0, ranked=True)) if ranked else limit
+        rows: list[LiteralString] = []
+        for name, where in field.among:
+            kind = KINDS[name]
+            at = self._start(kind)
+            made: LiteralString = f"{at.column(kind.searched[0])} AS _text, {self._object(field.fields, at)} AS _made"
+            source: LiteralString = f"FROM {table(kind)} AS {at.node} WHERE {self._condition(where, at)}"
+            way: LiteralString = "DESC" if kind.orders[0].descending else "ASC"
+            key = at.column(kind.orders[0].property)
+            rows.append(f"SELECT * FROM (SELECT {made} {source} ORDER BY {key} {way} LIMIT {most})")
+        together: LiteralString = " UNION ALL ".join(rows)
+        found: LiteralString = f"(SELECT json_group_array(json_array(_text, json(_made))) FROM ({together}))"
+        like = self._slot(field.like) if field.like else "NULL"
+        met: list[LiteralString] = ["FALSE", *(self._any(name, where) for name, where in field.unless)]
+        return f"json(CASE WHEN {' OR '.join(met)} THEN '[]' ELSE {NEAREST}({like}, {found}, {limit}) END)"
+
+    def _any(self, name: str, where: p.Condition) -> LiteralString:
+        at = self._start(KINDS[name])
+        return f"EXISTS (SELECT 1 FROM {table(at.kind)} AS {at.node} WHERE {self._condition(where, at)})"
 
     @_field.register
     def _(self, part: p.Share, view: _View) -> LiteralString:

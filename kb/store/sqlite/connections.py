@@ -20,11 +20,13 @@ from kb.errors import QueryError, StoreError, StoreWriteError
 from kb.intervals import Unit
 from kb.plan import Maker
 from kb.store.buckets import Tally, buckets
-from kb.store.making import made
+from kb.store.making import made, nearest
 from kb.vocabulary import Scalar
 
 BUCKETS: Final[LiteralString] = "kb_buckets"
 """A function in SQL: the objects of `plan.Buckets`, made of what was counted."""
+NEAREST: Final[LiteralString] = "kb_nearest"
+"""A function in SQL: the objects of `plan.Named`, made of what was found."""
 MADE: Final[LiteralString] = "kb_made"
 """A function in SQL: the objects of `plan.Made`."""
 
@@ -52,6 +54,7 @@ class Connection:
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)
         self._apsw.create_scalar_function(BUCKETS, _buckets, 7, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
+        self._apsw.create_scalar_function(NEAREST, _nearest, 3, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self._apsw.create_scalar_function(MADE, _made, 4, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self.do(_SETTINGS)
 
@@ -103,6 +106,11 @@ def _buckets(*given: Any) -> str:
     certain, earliest, latest = map(orjson.loads, counts)
     made = buckets(Unit(unit), orjson.loads(fields), Tally(begin, end, certain, earliest, latest))
     return orjson.dumps(made).decode()
+
+
+def _nearest(*given: Any) -> str:
+    like, rows, limit = given
+    return orjson.dumps(nearest(like, orjson.loads(rows), limit)).decode()
 
 
 def _made(*given: Any) -> str:
