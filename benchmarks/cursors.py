@@ -65,7 +65,7 @@ async def main() -> None:
     names = ("database", "pages", "first ms", "last ms", "ratio", "articles added", "lost", "doubled")
     table = Table(*names, title=machine())
     async with databases(given.only) as stores:
-        for name, store in stores.items():
+        for name, (store, _) in stores.items():
             await fill(store, given.statements)
             _, before = await walk(store, given.page)
             enough = asyncio.Event()
