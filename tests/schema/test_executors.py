@@ -1,9 +1,9 @@
 """The bytes of the store are what graphql-core would have answered."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLEnumType
+from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLObjectType, get_named_type
 
 from kb.knowledge import KnowledgeBase
 from kb.plan import constant_name
@@ -92,8 +92,12 @@ async def test_introspection_beside_data(scene: Store) -> None:
 
 
 def test_constants_are_named_after_what_is_stored() -> None:
-    enums = [type_ for type_ in GRAPHQL.type_map.values() if isinstance(type_, GraphQLEnumType)]
-    shown = [item for type_ in enums if not type_.name.startswith("__") for item in type_.values.items()]
+    objects = [type_ for type_ in GRAPHQL.type_map.values() if isinstance(type_, GraphQLObjectType)]
+    types = {
+        cast("GraphQLNamedType", get_named_type(field.type)) for type_ in objects for field in type_.fields.values()
+    }
+    enums = [type_ for type_ in types if isinstance(type_, GraphQLEnumType) and not type_.name.startswith("__")]
+    shown = [item for type_ in enums for item in type_.values.items()]
     assert len(shown) > 40
     for name, item in shown:
         assert constant_name(str(item.value)) == name

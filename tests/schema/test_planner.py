@@ -61,15 +61,24 @@ def node_fields(text: str, **variables: Any) -> Any:
     return part.fields
 
 
+def narrowed(filter_: str) -> Any:
+    """What a filter adds to the condition that statements are current."""
+    current, added = root(f"{{ statements(filter: {{{filter_}}}) {{ totalCount }} }}").where.parts
+    assert current.property == "current"
+    return added
+
+
 def test_a_page() -> None:
     question = asked(
         "{ statements(first: 3) { edges { cursor role node { id openly: hedge } } pageInfo { endCursor } } }"
     )
     plan = of(question)
     assert isinstance(plan, Connection)
-    assert (plan.kind, plan.order, plan.step, plan.where, plan.after) == (
-        "statement", KINDS["statement"].order("newest"), None, None, None,
+    assert (plan.kind, plan.order, plan.step, plan.after) == (
+        "statement", KINDS["statement"].order("newest"), None, None,
     )  # fmt: skip
+    assert isinstance(plan.where, Compare)
+    assert (plan.where.property, plan.where.op) == ("current", Op.EQ)
     assert plan.parts == (
         Edges(
             "edges",
@@ -87,7 +96,7 @@ def test_a_page() -> None:
 
 
 def test_what_must_be_there_and_what_is_named_as_a_constant() -> None:
-    fields = node_fields("{ statements { nodes { act occasion { id } responses { stance statement { id } } } } }")
+    fields = node_fields("{ statements { nodes { act article { id } responses { stance statement { id } } } } }")
     assert fields[0] == Value("act", "act", as_name=True)
     assert fields[1].required
     assert fields[2].fields[0] == Value("stance", "stance", edge=True, as_name=True, required=True)
@@ -152,11 +161,11 @@ def test_totals_are_counted_only_when_asked() -> None:
 
 
 def test_a_name_an_id_and_a_role() -> None:
-    by_name = root('{ statements(filter: {speaker: "Miller"}) { totalCount } }').where
+    by_name = narrowed('speaker: "Miller"')
     assert by_name == Some(SPEAKER, Some(STEPS["entity", "names"], Compare("id", Op.EQ, by_name.where.where.slot)))
-    by_id = root('{ statements(filter: {speaker: "entity:1"}) { totalCount } }').where
+    by_id = narrowed('speaker: "entity:1"')
     assert by_id == Some(SPEAKER, Some(STEPS["entity", "leaves"], Compare("id", Op.EQ, by_id.where.where.slot)))
-    about = root('{ statements(filter: {about: "Russia", aboutRole: TARGET}) { totalCount } }').where
+    about = narrowed('about: "Russia", aboutRole: TARGET')
     assert isinstance(about, AnyOf)
     parts: list[Any] = list(about.parts)
     assert [part.step.name for part in parts] == ["about", "about_events"]
@@ -176,7 +185,7 @@ def test_variables_fill_the_slots_of_one_plan() -> None:
 def test_null_and_absent_are_the_same_question() -> None:
     text = "query($filter: StatementFilter) { statements(filter: $filter) { totalCount } }"
     given = [asked(text), asked(text, filter=None), asked(text, filter={}), asked(text, filter={"speaker": None})]
-    assert all(of(question).where is None for question in given)
+    assert {of(question).where.property for question in given} == {"current"}
     cursors = {values(question)[of(question).cursor.name] for question in given[2:]}
     assert len(cursors) == 1
 

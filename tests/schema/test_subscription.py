@@ -87,13 +87,19 @@ async def test_loading_the_same_again_is_no_news(store: Store) -> None:
         ("subscription { __typename }", "introspection top level field"),
         ("subscription { statements @skip(if: true) { revision } }", "must not use `@skip`"),
         ("subscription { a: statements { revision } b: statements { revision } }", "one top level field"),
-        ('subscription { statements(filter: {claim: "entity:x"}) { revision } }', "is an id of kind entity"),
     ],
 )
 async def test_what_cannot_be_listened_to(store: Store, document: str, message: str) -> None:
     with pytest.raises(DocumentError) as refused:
         Api(store).read(document)
     assert message in str(refused.value.errors[0].message)
+
+
+async def test_an_id_of_another_kind_ends_it_with_what_to_give(store: Store) -> None:
+    api = Api(store)
+    document = 'subscription { statements(filter: {claim: "entity:x"}) { revision } }'
+    (answer,) = [answer async for answer in api.listen(api.read(document))]
+    assert "is an id of kind entity; give one of kind claim" in answer.errors[0]["message"]
 
 
 async def test_a_store_that_fails_ends_it_with_a_masked_error(store: Store) -> None:
