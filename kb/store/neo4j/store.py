@@ -29,7 +29,7 @@ from kb.models import Node
 from kb.plan import Plan
 from kb.settings import Settings
 from kb.store.neo4j import texts
-from kb.store.neo4j.compile import compile_plan
+from kb.store.neo4j.compile import Compiled, compile_plan
 from kb.store.neo4j.constraints import WANTED
 from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer
 from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, Step, node_of, record
@@ -38,8 +38,10 @@ N = TypeVar("N", bound=Node)
 K = TypeVar("K")
 V = TypeVar("V")
 
-_TIMEOUT: Final = 60
-"""Seconds that a question may take."""
+_TIMEOUT: Final = 60.0
+"""Seconds that a question may take, where nobody says less or more."""
+_LEAST: Final = 0.001
+"""Seconds; Neo4j counts whole milliseconds."""
 _CONNECT: Final = 10
 """Seconds that a server has to accept a connection."""
 _BATCH: Final = 2000
@@ -68,8 +70,7 @@ class _Neo4jReader(Reader):
     async def fetch(self, plan: Plan, values: Values) -> bytes:
         """Answer a plan with one statement, which answers one record or (an unknown id) none."""
         compiled = compile_plan(plan)
-        answers = await self._run(compiled.text, compiled.parameters(values))
-        return orjson.dumps(compiled.read(answers[0][0], values) if answers else None)
+        return _document(compiled, values, await self._run(compiled.text, compiled.parameters(values)))
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         """Whole nodes whose property is one of these values, ordered by id."""
@@ -111,6 +112,11 @@ class Neo4jStore(_Neo4jReader, Store):
             raise
         return store
 
+    async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        compiled = compile_plan(plan)
+        limit = _TIMEOUT if seconds is None else seconds
+        return _document(compiled, values, await self._run(compiled.text, compiled.parameters(values), limit))
+
     async def close(self) -> None:
         await self._driver.close()
 
@@ -150,18 +156,23 @@ class Neo4jStore(_Neo4jReader, Store):
                     async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
                         yield _edge(relation, answer)
 
-    async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
-        with _told(self._settings):
+    async def _run(
+        self, text: LiteralString, parameters: Parameters | None = None, seconds: float = _TIMEOUT
+    ) -> list[Row]:
+        with _told(self._settings, seconds):
             try:
-                return await self._once(text, parameters, READ_ACCESS)
+                return await self._once(text, parameters, READ_ACCESS, seconds)
             except (Neo4jError, DriverError) as error:
                 if not error.is_retryable():
                     raise
-            return await self._once(text, parameters, READ_ACCESS)
+            return await self._once(text, parameters, READ_ACCESS, seconds)
 
-    async def _once(self, text: LiteralString, parameters: Parameters | None, access: str) -> list[Row]:
+    async def _once(
+        self, text: LiteralString, parameters: Parameters | None, access: str, seconds: float = _TIMEOUT
+    ) -> list[Row]:
         async with self._session(access) as session:
-            result = await session.run(Query(text, timeout=_TIMEOUT), parameters)  # pyright: ignore[reportUnknownMemberType]
+            # To Neo4j, no time at all is all the time in the world.
+            result = await session.run(Query(text, timeout=max(seconds, _LEAST)), parameters)  # pyright: ignore[reportUnknownMemberType]
             return [tuple(answer) async for answer in result]
 
     def _session(self, access: str) -> AsyncSession:
@@ -235,6 +246,10 @@ class _Neo4jWriter(_Neo4jReader, Writer):
             return [tuple(answer) async for answer in result]
 
 
+def _document(compiled: Compiled, values: Values, answers: Sequence[Row]) -> bytes:
+    return orjson.dumps(compiled.read(answers[0][0], values) if answers else None)
+
+
 def _driver(settings: Settings) -> AsyncDriver:
     auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
     try:
@@ -259,19 +274,19 @@ def _place(settings: Settings) -> str:
 
 
 @contextmanager
-def _told(settings: Settings) -> Generator[None]:
+def _told(settings: Settings, seconds: float = _TIMEOUT) -> Generator[None]:
     """Turn what the driver raises into our errors; none of them ever shows the password."""
     try:
         yield
     except Neo4jError as error:
-        raise _refusal(error, settings) from error
+        raise _refusal(error, settings, seconds) from error
     except DriverError as error:
         raise StoreUnreachable(
             f"Neo4j at {_place(settings)} does not answer: start it, or correct KB_STORE."
         ) from error
 
 
-def _refusal(error: Neo4jError, settings: Settings) -> KbError:
+def _refusal(error: Neo4jError, settings: Settings, seconds: float) -> KbError:
     """What the server said, in our words."""
     if isinstance(error, AuthError):
         return StoreUnreachable(
@@ -284,7 +299,7 @@ def _refusal(error: Neo4jError, settings: Settings) -> KbError:
                 f"Neo4j at {_place(settings)} has no database {settings.neo4j_database!r}: correct KB_NEO4J_DATABASE."
             )
         case code if code in _TIMED_OUT:
-            return QueryTimeout(f"The question took longer than {_TIMEOUT} seconds: ask for less at a time.")
+            return QueryTimeout(seconds)
         case _:
             return StoreError(f"Neo4j at {_place(settings)} failed with {error.code}; its log says more.")
 

@@ -9,14 +9,15 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final, LiteralString, TypeVar, cast
+from typing import Any, Final, LiteralString, Self, TypeVar, cast
 
 import apsw
 import orjson
 
-from kb.errors import QueryError, StoreError, StoreWriteError
+from kb.errors import QueryTimeout, StoreError, StoreWriteError
 from kb.intervals import Unit
 from kb.plan import Maker
 from kb.store.buckets import Tally, buckets
@@ -41,6 +42,19 @@ PRAGMA cache_size = -32768;
 """
 _STEPS: Final = 10_000
 """Instructions of SQLite between two looks at the clock."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many seconds there are, and when they are over, on the monotonic clock."""
+
+    seconds: float
+    end: float
+
+    @classmethod
+    def of(cls, seconds: float) -> Self:
+        """So many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
 
 
 class Connection:
@@ -80,14 +94,13 @@ class Connection:
         run(text, bindings)
 
     @contextmanager
-    def limited(self, seconds: float) -> Generator[None]:
-        """What is asked inside is given up after so many seconds, with a `QueryError`."""
-        deadline = time.monotonic() + seconds
-        self._apsw.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+    def limited(self, limit: Limit) -> Generator[None]:
+        """What is asked inside is given up when its time is over, with a `QueryTimeout`."""
+        self._apsw.set_progress_handler(lambda: time.monotonic() > limit.end, _STEPS)
         try:
             yield
         except apsw.InterruptError as error:
-            raise QueryError(f"The answer took longer than {seconds:g} s: ask for less.") from error
+            raise QueryTimeout(limit.seconds) from error
         finally:
             self._apsw.set_progress_handler(None)
 

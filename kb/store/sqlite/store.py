@@ -19,7 +19,7 @@ from kb.settings import Settings
 from kb.store.port import SCHEMA_VERSION, N, Reader, Status, Store, Values, Writer
 from kb.store.sqlite import texts
 from kb.store.sqlite.compile import Compiled, compiled
-from kb.store.sqlite.connections import Connection, Pool, told_plainly
+from kb.store.sqlite.connections import Connection, Limit, Pool, told_plainly
 from kb.store.sqlite.opening import prepare
 from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, PropertyType, Relation, Scalar, Step, node_of, record
 
@@ -33,7 +33,7 @@ _READERS: Final = 4
 _PATIENCE: Final = 30.0
 """Seconds that a write waits for another process."""
 _TIME_LIMIT: Final = 30.0
-"""Seconds that an answer may take."""
+"""Seconds that an answer may take, where nobody says less or more."""
 _BATCH: Final = 100
 """Rows that a dump reads at once; a version's text may have megabytes."""
 _COMMITS: Final = 25
@@ -47,11 +47,13 @@ class _Answers(Reader):
         self._pool = pool
         self._known = known
 
-    async def fetch(self, plan: Plan, values: Values) -> bytes:
+    async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        # It runs from here, so that it holds also for a question that waits for a free connection.
+        limit = Limit.of(_TIME_LIMIT if seconds is None else seconds)
         statement = self._known.get(plan)
         if statement is None:
             statement = self._known[plan] = compiled(plan)
-        return await self._pool.run(partial(_answer, statement.text, statement.bindings(values)))
+        return await self._pool.run(partial(_answer, statement.text, statement.bindings(values), limit))
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         return await self._pool.run(partial(_load, model, property_, values)) if values else []
@@ -156,8 +158,8 @@ class _Writing(_Answers, Writer):
 # Jobs: what is done with a connection, in its thread.
 
 
-def _answer(text: LiteralString, bindings: Row, connection: Connection) -> bytes:
-    with connection.limited(_TIME_LIMIT):
+def _answer(text: LiteralString, bindings: Row, limit: Limit, connection: Connection) -> bytes:
+    with connection.limited(limit):
         answer = connection.value(text, bindings)
     return b"null" if answer is None else answer.encode()
 

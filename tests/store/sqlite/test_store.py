@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import QueryError, StoreError, StoreVersionError, StoreWriteError
+from kb.errors import QueryTimeout, StoreError, StoreVersionError, StoreWriteError
 from kb.settings import Settings, read_settings
-from kb.store.sqlite.connections import Connection
+from kb.store.sqlite.connections import Connection, Limit
 from kb.store.sqlite.names import bare, number
 from kb.store.sqlite.store import FILE, SqliteStore
 from tests.store.scene import EDGES, NODES, save
@@ -150,7 +150,7 @@ class TestText:
     def test_an_answer_that_takes_too_long_is_given_up(self, tmp_path: Path) -> None:
         endless = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         with closing(Connection(tmp_path / "any", 1)) as connection:
-            with pytest.raises(QueryError, match="longer than"), connection.limited(0.1):
+            with pytest.raises(QueryTimeout, match=r"longer than 0\.1 seconds"), connection.limited(Limit.of(0.1)):
                 connection.value(endless)
-            with connection.limited(10):
+            with connection.limited(Limit.of(10)):
                 assert connection.value("SELECT 1") == 1
