@@ -17,15 +17,14 @@ from typing import Any
 import apsw
 import pytest
 import pytest_asyncio
-from neo4j import AsyncGraphDatabase
 from pydantic import SecretStr
 
 from kb.errors import SettingsError, StoreUnreachable
 from kb.settings import Settings, read_settings
-from kb.store import open_store
 from kb.store.neo4j.jars import VERSION, ready_jars
 from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
+from tests.graph import open_empty
 from tests.needs import unavailable
 
 
@@ -41,9 +40,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def store(settings: Settings) -> AsyncGenerator[Store]:
     """An open, empty store."""
-    if settings.store:
-        await _empty_neo4j(settings)
-    opened = await open_store(settings)
+    opened = await open_empty(settings)
     yield opened
     await opened.close()
 
@@ -53,12 +50,6 @@ def statements(settings: Settings) -> Generator[list[str]]:
     """The text of every statement that the driver is given; ask for it before `store`."""
     with _bolt_log() if settings.store else _sqlite_trace() as seen:
         yield seen
-
-
-async def _empty_neo4j(settings: Settings) -> None:
-    auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
-    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
-        await driver.execute_query("MATCH (n) DETACH DELETE n", database_=settings.neo4j_database)
 
 
 @contextmanager

@@ -1,8 +1,12 @@
-"""A whole graph as a value, for comparisons."""
+"""A whole graph as a value, for comparisons, and an empty one to begin with."""
 
 from typing import Final
 
+from neo4j import AsyncGraphDatabase
+
 from kb.models import Correction, Deletion, Judgement, Link, Linking, Node, Profile
+from kb.settings import Settings
+from kb.store import open_store
 from kb.store.port import Store
 from kb.vocabulary import LINKING_LINK, Edge
 
@@ -40,3 +44,12 @@ def assert_same(one: Graph, other: Graph) -> None:
     for ident in one[0].keys() | other[0].keys():
         assert one[0].get(ident) == other[0].get(ident), ident
     assert one[1] - other[1] == other[1] - one[1] == set()
+
+
+async def open_empty(settings: Settings) -> Store:
+    """A store that holds nothing: what the Neo4j of these settings held is gone."""
+    if settings.store:
+        auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
+        async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
+            await driver.execute_query("MATCH (n) DETACH DELETE n", database_=settings.neo4j_database)
+    return await open_store(settings)

@@ -166,7 +166,8 @@ class _Desk:
         """Another speaker, or none; what others say at the occasion is not said at his."""
         line = self._line(correction, change)
         if line:
-            confidence = line.now.confidence.model_copy(update={"speaker": 1.0})
+            sure = 1.0 if change.speaker else 0.0  # as of any statement that has no speaker
+            confidence = line.now.confidence.model_copy(update={"speaker": sure})
             self._set(line, correction, speaker=change.speaker, confidence=confidence)
             self._part(line, correction, change.speaker, line.now.stated)
         return bool(line)
