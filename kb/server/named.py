@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.errors import NotAllowed, QueryError
+from kb.server.feeds import NEWEST, feed
 from kb.server.gate import caller_of, refusal
 from kb.server.sheets import sheet
 from schema.api import Api
@@ -25,12 +26,13 @@ _PATH: Final = "/q/"
 
 @dataclass(frozen=True)
 class Asked:
-    """One request for a named document: what it gives, and the state of the graph that is asked."""
+    """One request for a named document: what it gives, the state of the graph that is asked, and its URL."""
 
     named: Named
     given: Given
     question: Question
     revision: int
+    address: str
 
     @property
     def notes(self) -> dict[str, Any]:
@@ -74,8 +76,10 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
         variables = given(named, request.query_params.multi_items())
         if (public := caller_of(request).sees) is not None:
             variables = narrowed(named, variables, public)
+        if format_ == "atom":
+            variables = _newest(named, variables)
         question = named.document.question(variables.variables, None)
-        asked = Asked(named, variables, question, await api.revision())
+        asked = Asked(named, variables, question, await api.revision(), str(request.url))
         tag = _tag(asked, format_)
         if tag in _known(request):
             return Response(status_code=304, headers=_headers(tag))
@@ -89,6 +93,13 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     if response.status_code == 200:  # noqa: PLR2004  (OK)
         response.headers.update(_headers(tag))
     return response
+
+
+def _newest(named: Named, given: Given) -> Given:
+    """In the order of a feed, where the document can be and nobody gave another."""
+    sort = named.variables.get("sort")
+    can = sort is not None and sort.type.of.name == "StatementSort" and "order" not in given.variables
+    return replace(given, variables={**NEWEST, **given.variables}) if can else given
 
 
 def _known(request: Request) -> set[str]:
@@ -137,13 +148,21 @@ def _csv(asked: Asked, answer: Answer) -> Response:
     return _tabled(asked, answer, made)
 
 
+def _atom(asked: Asked, answer: Answer) -> Response:
+    def made(found: Table) -> Response:
+        body = feed(asked.named.name, asked.named.title, found, asked.address)
+        return Response(body, headers={"content-type": "application/atom+xml; charset=utf-8"})
+
+    return _tabled(asked, answer, made)
+
+
 def _tabled(asked: Asked, answer: Answer, made: Callable[[Table], Response]) -> Response:
     if answer.errors or answer.data is None:
         return _failed(answer)
     return made(table(asked.named, asked.question, answer.data))
 
 
-FORMATS: Final[Mapping[str, Format]] = {"json": _tree, "rows": _rows, "csv": _csv}
+FORMATS: Final[Mapping[str, Format]] = {"json": _tree, "rows": _rows, "csv": _csv, "atom": _atom}
 
 
 def _failed(answer: Answer) -> Response:
