@@ -44,7 +44,8 @@ def _reported(draft: Draft, word: Word, source: Word) -> set[int]:
     if edge and not any(verb_cue(parse, parse.words[i]) for i in sentence if i not in phrase):
         return set(sentence) - phrase - set(clauses.joiner(parse, sentence))
     heads = [w for w in parse.above(word.i) if w.dep in ("ROOT", "ccomp", "conj", "advcl") and w.pos in ("VERB", "AUX")]
-    return clauses.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set()
+    words = clauses.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set[int]()
+    return words - set(clauses.joiner(parse, sentence))
 
 
 def by_view(draft: Draft, silent: set[int]) -> Iterator[Statement]:

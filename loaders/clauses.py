@@ -20,12 +20,14 @@ _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
 _JOINERS = {"but", "and", "however", "yet", "so", "still", "meanwhile", "instead", "moreover"}
 _NEAR = 8
 _FAR = 16  # words after a cue among which its "that" is looked for
+_FEELING = {"express", "voice"}
 _VOICING = {"express", "voice", "raise", "make", "have"}
 _REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CLOSING = {"”", "''", '"'}
 _CONDITIONS = {"if", "when", "unless", "because", "until", "once", "so"}
-_REST = re.compile(r"-\w+")
+_REST = re.compile(r"-\w+|[’']t\b")
+_BACKSHIFTED = {"would", "will", "could", "might"}
 _WORD = re.compile(r"\w")
 
 
@@ -70,7 +72,7 @@ def _leads_on(parse: Parse, words: list[int]) -> bool:
 
 
 def _unbroken(text: str, span: Span) -> Span:
-    """No span ends inside a hyphenated word."""
+    """No span ends inside a hyphenated word, or before the "’t" of one."""
     match = _REST.match(text, span.end)
     return Span(span.start, match.end() if match else span.end)
 
@@ -87,7 +89,7 @@ def clause(parse: Parse, cue: Word) -> set[int]:
     after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
     after = after or [c for c in parse.below(cue.i, "xcomp") if c.i > cue.i and c.tag == "VBG"]
     for head in after:
-        return _clause_words(parse, cue, head) | _condition(parse, cue, head)
+        return _clause_words(parse, cue, head) | _condition(parse, cue, head) | _second_clause(parse, cue, head)
     return _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
 
 
@@ -101,7 +103,14 @@ def _around(parse: Parse, cue: Word) -> set[int]:
         return set()
     if _goes_on(parse, told, sentence):
         return set(range(sentence.start, told.start)) - set(joiner(parse, sentence))
-    return set(sentence) - set(told) - set(joiner(parse, sentence))
+    circumstances = (w.i for w in parse.below(cue.i, "advcl") if w.left >= told.stop and _is_circumstance(w))
+    words = set(sentence) - set(told) - set(joiner(parse, sentence))
+    return words.difference(*(descendants(parse, i) for i in circumstances))
+
+
+def _is_circumstance(word: Word) -> bool:
+    """As in "…, he said, as he left" or "…, he said, citing a poll", against "…, he said, leaving no doubt"."""
+    return word.tag != "VBG" or word.lemma in lexicon().verbs
 
 
 def _goes_on(parse: Parse, told: range, sentence: range) -> bool:
@@ -145,7 +154,38 @@ def _before(parse: Parse, cue: Word) -> set[int]:
 
 
 def _clause_words(parse: Parse, cue: Word, head: Word) -> set[int]:
-    return descendants(parse, head.i, _not_said(parse, cue, head.i)) - _leading_that(parse, head)
+    words = descendants(parse, head.i, [*_not_said(parse, cue, head.i), *_leading_day(parse, cue, head)])
+    return words - _leading_that(parse, head)
+
+
+def _leading_day(parse: Parse, cue: Word, head: Word) -> list[int]:
+    """As in "told the crowd this weekend he would come": between verb and subject a day dates the telling."""
+    subject = parse.first(head.i, "nsubj", "nsubjpass", "expl")
+    if subject is None:
+        return []
+    return [
+        w.i
+        for w in parse.below(head.i, "npadvmod")
+        if w.i > cue.i and w.right + 1 == subject.left and _follows(parse, w.left, cue)
+    ]
+
+
+def _follows(parse: Parse, i: int, cue: Word) -> bool:
+    """Whether no "that" stands between a cue and a word."""
+    return all(w.low != "that" for w in parse.words[cue.i : i])
+
+
+def _second_clause(parse: Parse, cue: Word, head: Word) -> set[int]:
+    """As in "said it was late, but that would change": a clause hung on the cue that still speaks of what will be."""
+    for joint in parse.below(cue.i, "cc"):
+        for word in parse.below(cue.i, "conj"):
+            mild = any(
+                w.low in _BACKSHIFTED or w.dep == "expl" for w in parse.below(word.i, "aux", "expl") if w.i > joint.i
+            )
+            after = parse.words[joint.i - 1].low == "," and joint.i > head.i and joint.i < word.i
+            if after and mild and word.lemma not in lexicon().verbs:
+                return {joint.i} | descendants(parse, word.i)
+    return set()
 
 
 def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
@@ -208,7 +248,8 @@ def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
         seen_as = (w for w in parse.below(cue.i, "prep", "advcl") if _is_as(parse, w) and w.i > head.i)
-        return noun_words(parse, head).union(*(noun_words(parse, w) for w in seen_as))
+        felt = _borne(parse, head) if cue.lemma in _FEELING else set[int]()
+        return felt or noun_words(parse, head).union(*(noun_words(parse, w) for w in seen_as))
     return set()
 
 
@@ -253,8 +294,17 @@ def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
         if word.low == entry.tail[-1]:
             below = parse.first(word.i, "pobj", "pcomp")
             if below:
-                return noun_words(parse, below) if below.dep == "pobj" else descendants(parse, below.i)
+                words = noun_words(parse, below) if below.dep == "pobj" else descendants(parse, below.i)
+                return words | _wished(parse, cue, max(words))
             return thing(parse, cue)
+    return set()
+
+
+def _wished(parse: Parse, cue: Word, last: int) -> set[int]:
+    """As in "called for the port to reopen": the infinitive right after, hung on the cue."""
+    for word in parse.below(cue.i, "xcomp", "advcl", "ccomp"):
+        if word.left == last + 1 and parse.words[word.left].low == "to":
+            return descendants(parse, word.i)
     return set()
 
 
@@ -276,7 +326,7 @@ def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 
 
 def aimed(parse: Parse, cue: Word) -> set[int]:
-    """As in "accused Baku of …": the one aimed at and the reproach."""
+    """As in "accused Baku of …": the one aimed at and the reproach, in the passive without its preposition."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     reproach = [w for w in _reproaches(parse, cue, target) if w.low in _REPROACH]
     if target is None or not reproach:
@@ -284,7 +334,7 @@ def aimed(parse: Parse, cue: Word) -> set[int]:
     words = noun_words(parse, target) if target.i > cue.i else set[int]()
     for head in reproach:
         words |= descendants(parse, head.i, _not_said(parse, cue, head.i))
-    return words
+    return words if target.dep == "dobj" else words - {head.i for head in reproach}
 
 
 def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:
@@ -320,7 +370,7 @@ def naming(parse: Parse, cue: Word) -> set[int]:
         return _clause_words(parse, cue, head) | (noun_words(parse, target) if target and target.i > cue.i else set())
     for head in parse.below(cue.i, "prep"):
         if target and head.i > cue.i and head.low in ("as", "to", "with"):
-            return descendants(parse, head.i) | noun_words(parse, target)
+            return noun_words(parse, head) | noun_words(parse, target)
     if target and any(w.i > target.i for w in parse.below(target.i, "amod")):
         return noun_words(parse, target)
     named = [w for w in parse.below(cue.i, "dobj", "attr", "npadvmod") if w.i > cue.i]

@@ -53,7 +53,7 @@ def stands_alone(draft: Draft, number: int) -> bool:
     """Whether a quotation is a sentence of its own and no part of the writer's."""
     quotation = draft.quotations[number]
     if not quotation.whole:
-        return _resumes(draft, number)
+        return _resumes(draft, number) or _breaks_off(draft, number)
     before = draft.text[: quotation.outer.start].rstrip()
     first = draft.text[quotation.spans[0].start]
     begins = quotation.outer.start == draft.paragraphs[quotation.paragraph].start
@@ -68,6 +68,19 @@ def _resumes(draft: Draft, number: int) -> bool:
     between = draft.text[first.outer.end : second.outer.start]
     ended = draft.text[first.spans[-1].end - 1] in ",—–-"
     return first.whole and ended and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
+
+
+def _breaks_off(draft: Draft, number: int) -> bool:
+    """As in "Hopefully," she said, "it …": one word before the tag, and the sentence goes on behind it."""
+    if (
+        number + 1 == len(draft.quotations)
+        or draft.quotations[number + 1].paragraph != draft.quotations[number].paragraph
+    ):
+        return False
+    first, second = draft.quotations[number], draft.quotations[number + 1]
+    between = draft.text[first.outer.end : second.outer.start]
+    ended = draft.text[first.spans[-1].end - 1] == "," and draft.text[second.spans[0].start].islower()
+    return ended and second.whole and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
 
 
 def _signed(draft: Draft, number: int) -> Tagged | None:

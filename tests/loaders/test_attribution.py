@@ -227,7 +227,7 @@ def test_a_quotation_after_a_report_is_a_statement_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "content"),
     [
-        ("Chile was accused of closing the border.", "Chile … of closing the border"),
+        ("Chile was accused of closing the border.", "Chile … closing the border"),
         ("The minister is expected to resign on Monday.", "The minister … to resign on Monday"),
     ],
 )
@@ -258,3 +258,66 @@ def test_the_second_half_of_a_quotation_behind_its_tag() -> None:
 
 def test_what_is_voiced_is_what_the_noun_takes() -> None:
     assert parts("Residents voiced concern that the river would rise.")[0][-1] == "the river would rise"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The mayor told the crowd this weekend he would resign.", "he would resign"),
+        ("The mayor noted that last year the bridge had cost a million.", "last year the bridge had cost a million"),
+    ],
+)
+def test_a_day_before_the_clause_dates_the_telling(text: str, content: str) -> None:
+    assert parts(text)[0][-1] == content
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The bridge was safe, the mayor said on Friday, as he left the town.", "The bridge was safe"),
+        ("The bridge was safe, the mayor said, citing a new report.", "The bridge was safe"),
+        ("The road was safe, the mayor said, leaving no doubt.", "The road was safe … leaving no doubt"),
+    ],
+)
+def test_the_circumstance_of_the_telling_is_no_part_of_what_was_said(text: str, content: str) -> None:
+    assert parts(text)[0][-1] == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "the tax would cost jobs in the first years, but would bring money later",
+        "it was too early to tell, and there was no danger",
+        "the paper will have ten writers, and it will all be done in a week",
+    ],
+)
+def test_a_second_clause_goes_on_with_what_was_said(content: str) -> None:
+    assert parts(f"The editor said {content}.") == [("indirect", "The editor", "said", content)]
+
+
+def test_a_second_clause_of_the_writer_is_no_part_of_what_was_said() -> None:
+    assert parts("The editor said the paper was safe, but it closed in May.")[0][-1] == "the paper was safe"
+
+
+def test_what_is_felt_is_what_the_feeling_is_about() -> None:
+    assert parts("Diplomats expressed outrage over the attack.")[0][-1] == "the attack"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The minister likened the plan to the old law, which failed.", "the plan to the old law"),
+        ("The minister described the plan as a waste during a stop in Lund.", "the plan as a waste"),
+    ],
+)
+def test_an_aside_is_no_part_of_what_something_is_called(text: str, content: str) -> None:
+    assert parts(text)[0][-1] == content
+
+
+def test_a_short_word_ends_behind_its_apostrophe() -> None:
+    assert parts("The mayor said the bridge is for those who can’t.")[0][-1] == "the bridge is for those who can’t"
+
+
+def test_one_quoted_word_before_the_tag_is_the_beginning_of_what_was_said() -> None:
+    found = read("“Hopefully,” the mayor said, “this museum can help us talk to each other.”")
+    assert found.words(found.only().content) == "Hopefully, … this museum can help us talk to each other."
