@@ -227,7 +227,11 @@ def test_a_language_that_is_not_read_is_kept_and_told(kb: Kb, tmp_path: Path) ->
 
 def test_a_load_that_is_stopped_goes_on_where_it_was(kb: Kb, tmp_path: Path) -> None:
     lines, number = _lines(tmp_path / "many.jsonl", 40), 40
-    command = (sys.executable, "-m", "kb.cli", "load", str(lines))
+    # A shell that started the tests in the background has them ignore SIGINT, and so would the loader.
+    listening = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kb.cli import main; main()"
+    )
+    command = (sys.executable, "-c", listening, "load", str(lines))
     loader = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
