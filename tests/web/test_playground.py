@@ -105,6 +105,8 @@ async def test_a_subscription_delivers_what_is_loaded_meanwhile(browser: Browser
         page = await _open(context, desk)
         await page.get_by_role("tab", name="WhatIsNew").click()
         await expect(_operation(page)).to_contain_text("subscription")
+        # The editor reads the new tab's operation a moment after it shows it.
+        await page.wait_for_timeout(2000)
         await page.get_by_role("button", name="Execute query").click()
         await expect(page.get_by_role("button", name="Stop query")).to_be_visible()
         async with httpx.AsyncClient(timeout=60) as client:
