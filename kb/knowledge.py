@@ -240,8 +240,8 @@ class KnowledgeBase:
     async def review(self, first: int = 20, after: str | None = None) -> Review:
         """What people should decide, what moves the most statements first; `judge` or `undo` takes it off the queue.
 
-        Two that may be the same, or a correction whose words are not found any more. What
-        was decided once is never asked again.
+        Two that may be the same, a judgement that contradicts others, or a correction whose words
+        are not found any more. What was decided once is never asked again.
         """
         return await review(self.store, first, after)
 

@@ -460,13 +460,13 @@ class Suggestion(Node):
     """Derived: something that a person should decide; the more statements it moves, the sooner.
 
     Either two nodes that may be the same (`left` < `right`), or a correction whose words are not
-    found.
+    found, or a judgement that parts what others join (`right` is the node that stands).
     """
 
     KIND: ClassVar = "suggestion"
 
     of: Annotated[str, INDEXED]
-    """`claim`, `entity`, `event` or `correction`."""
+    """`claim`, `entity`, `event`, `correction` or `judgement`."""
     left: Annotated[str, INDEXED]
     right: Annotated[str, INDEXED]
     score: float
@@ -498,6 +498,8 @@ class Judgement(Node):
     left: Annotated[str, INDEXED]
     right: Annotated[str, INDEXED]
     verdict: Annotated[Verdict, INDEXED]
+    score: float | None = None
+    """How alike they looked when it was made, from 0 to 1; null when nothing suggested it."""
     by: Annotated[str, INDEXED]
     reason: str
     key: Annotated[str | None, INDEXED] = None

@@ -25,7 +25,7 @@ from kb.identity.settle import settle_readings
 from kb.models import Correction, Deletion, Judgement, Linking, Node, Profile, Reading, web_address
 from kb.store.port import Store
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Goes up when an older kb could not read the lines any more."""
 
 MOVED: Final[tuple[type[Node], ...]] = (Reading, Judgement, Correction, Deletion, Linking, Profile)

@@ -524,7 +524,7 @@ No text of an answer can look like it, since quotes in texts are escaped, so one
 through the bytes tells whether all is there. (A JSON property may look like it.)
 """
 
-_CAPITALS: Final = str.maketrans(f" {ascii_lowercase}", f"_{ascii_uppercase}")
+_CAPITALS: Final = str.maketrans(f" -{ascii_lowercase}", f"__{ascii_uppercase}")
 
 
 def constant_name(value: str) -> str:

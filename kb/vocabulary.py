@@ -299,6 +299,10 @@ BETWEEN_CLAIMS = Relation("BETWEEN", "suggestion", "claims", "claim", "suggestio
 BETWEEN_ENTITIES = Relation("BETWEEN", "suggestion", "entities", "entity", "suggestions")
 BETWEEN_EVENTS = Relation("BETWEEN", "suggestion", "events", "event", "suggestions")
 ASKS_ABOUT = Relation("ASKS_ABOUT", "suggestion", "correction", "correction", "suggestions", one=True)
+ASKS_ABOUT_JUDGEMENT = Relation("ASKS_ABOUT", "suggestion", "judgement", "judgement", "suggestions", one=True)
+JUDGES_CLAIM = Relation("JUDGES", "judgement", "claims", "claim", "judgements")
+JUDGES_ENTITY = Relation("JUDGES", "judgement", "entities", "entity", "judgements")
+JUDGES_EVENT = Relation("JUDGES", "judgement", "events", "event", "judgements")
 CORRECTS = Relation("CORRECTS", "correction", "statement", "statement", "corrected", one=True)
 LINKED = Relation("LINKED_TO", "statement", "links", "linking", "statements")
 CLAIM_LINKED = Relation("LINKED_TO", "claim", "links", "linking", "claims")
@@ -316,8 +320,9 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     REPORTED_IN, EVIDENCED_BY, ATTRIBUTED_TO, REFERS_TO, REFERS_TO_EVENT, SAID_BY, ABOUT, ABOUT_EVENT,
     EXPRESSES, RESPONDS_TO, EMBEDS, MADE_AT, DATED_BY, INVOLVES, AT, PART_OF, NAMED, EVENT_NAMED, PRODUCED_BY,
     CLAIM_TRAIT, ENTITY_TRAIT, EVENT_TRAIT, SAME_WORDS, BETWEEN_CLAIMS, BETWEEN_ENTITIES, BETWEEN_EVENTS, ASKS_ABOUT,
-    CORRECTS, LINKED, CLAIM_LINKED, LINKING_LINK, LINKING_ARTICLE, SHOWS, PROFILE_SHOWS,
-    HELD, CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
+    ASKS_ABOUT_JUDGEMENT, JUDGES_CLAIM, JUDGES_ENTITY, JUDGES_EVENT, CORRECTS,
+    LINKED, CLAIM_LINKED, LINKING_LINK, LINKING_ARTICLE, SHOWS, PROFILE_SHOWS, HELD,
+    CLAIM_LEAF, EVENT_LEAF, ENTITY_LEAF,
 )  # fmt: skip
 
 STEPS: Final[Mapping[tuple[str, str], Step]] = {

@@ -17,6 +17,7 @@ from schema.types import (
     Correction,
     Entity,
     Event,
+    Judgement,
     Mention,
     Outlet,
     Passage,
@@ -38,6 +39,7 @@ _NODES: Final = (
     ArticleVersion,
     Run,
     Correction,
+    Judgement,
     Suggestion,
 )
 

@@ -37,10 +37,10 @@ from schema.mirror import Date, mirrors
 N = TypeVar("N")
 
 CURSOR = "Where it stands: `after` and `before` take it."
-EDGES = "The page, with what binds each node to the list."
+EDGES = "The page, and what binds each node to it."
 NODES = "The page, the nodes alone."
 PAGE_INFO = "Where the page lies."
-TOTAL = "How many there are on all pages; counted only when it is asked for."
+TOTAL = "How many there are on all pages."
 
 PAGE = 20
 """How many a page holds when nothing is said."""
@@ -74,11 +74,11 @@ def paged(
         *([argument("filter", by | None, UNSET, "Only these.")] if by else []),
         argument("order", type(order), order, "Its order."),
         argument("first", int, PAGE, "At most 100."),
-        argument("after", str | None, UNSET, "What is behind this cursor."),
+        argument("after", str | None, UNSET, "Behind this cursor."),
     ]
     either_way = [
         argument("last", int | None, UNSET, "The last ones instead."),
-        argument("before", str | None, UNSET, "What is before this cursor."),
+        argument("before", str | None, UNSET, "Before this cursor."),
     ]
     return answered(description, *forward, *([_sort(of), *either_way] if of else []))
 
@@ -212,6 +212,17 @@ class Run(Node):
     """Which extractor, or which person, found something."""
 
 
+@mirrors(models.Judgement, hidden=("key",))
+class Judgement(Node):
+    """Whether two are the same, by a person or a rule; undone, it stays on record."""
+
+    left: strawberry.ID = answered("One of the two, as one article knows it.")
+    right: strawberry.ID = answered("The other.")
+    claims: list["Claim"] = answered("The two claims, or the one that they are.")
+    entities: list["Entity"]
+    events: list["Event"]
+
+
 @mirrors(models.Claim)
 class Claim(Node):
     """A proposition, whoever said it."""
@@ -221,6 +232,7 @@ class Claim(Node):
     statements: "StatementConnection" = paged(by=StatementFilter)
     same_words: list["Claim"] = answered("Claims in the same words, by others.")
     suggestions: list["Suggestion"] = answered("Claims that may be the same.", _FIRST)
+    judgements: list[Judgement] = answered(None, _FIRST)
 
 
 @mirrors(models.Link)
@@ -258,6 +270,7 @@ class Entity(Node):
     hosted: "EventConnection" = paged("That happened there.", of="Event", by=EventFilter)
     mentions: list[Mention] = answered("Where it is named.", _FIRST)
     suggestions: list["Suggestion"] = answered("Entities that may be the same.", _FIRST)
+    judgements: list[Judgement] = answered(None, _FIRST)
     posts: list[Post] = answered("Every post that it held, as far as people.csv and its like tell.")
     role_then: list[Post] | None = answered(
         "Of a statement's speaker: the posts that it held, or may have held, when it said that; null elsewhere.",
@@ -277,16 +290,18 @@ class Event(Node):
     dated_statements: "StatementConnection" = paged("What is dated by it.", by=StatementFilter)
     mentions: list[Mention] = answered("Where it is named, in the words of each article.", _FIRST)
     suggestions: list["Suggestion"] = answered("Events that may be the same.", _FIRST)
+    judgements: list[Judgement] = answered(None, _FIRST)
 
 
 @mirrors(models.Suggestion, hidden=("left", "right"))
 class Suggestion(Node):
-    """Something that a person should decide: whether two are the same, or what becomes of a correction."""
+    """Something that a person should decide: whether two are the same, or what becomes of a decision."""
 
     claims: list[Claim] = answered("The two claims, where it is of claims.")
     entities: list[Entity]
     events: list[Event]
     correction: Correction | None = answered("The correction whose words are not found, where it is of one.")
+    judgement: Judgement | None = answered("The judgement that contradicts others, where it is of one.")
 
 
 @mirrors(models.Article)
@@ -347,8 +362,8 @@ class Covered:
 class Found:
     """What full text says of an edge."""
 
-    score: float | None = answered("How well full text finds it: more is better; null when no text is asked for.")
-    highlight: list[Piece] | None = answered("Its text in pieces; null when no text is asked for.")
+    score: float | None = answered("How well full text finds it; null without a text.")
+    highlight: list[Piece] | None = answered("Its text in pieces; null without a text.")
 
 
 @strawberry.type(description="A node, and where it stands in the list.")

@@ -8,9 +8,12 @@ from kb.models import Correction, Deletion, Judgement, Link, Linking, Node, Prof
 from kb.settings import Settings
 from kb.store import open_store
 from kb.store.port import Store
-from kb.vocabulary import LINKING_LINK, Edge
+from kb.vocabulary import JUDGES_CLAIM, JUDGES_ENTITY, JUDGES_EVENT, LINKING_LINK, Edge
 
 _WHEN: Final[dict[str, object]] = {"recorded_at": None, "revision": None, "shown_at": ()}
+
+_DECIDED: Final = (LINKING_LINK, JUDGES_CLAIM, JUDGES_ENTITY, JUDGES_EVENT)
+"""What leads from a decision, undone or not, to what it is about."""
 
 Graph = tuple[dict[tuple[str, str], object], set[Edge]]
 
@@ -19,11 +22,14 @@ async def graph(store: Store) -> Graph:
     """Every node by kind and id, and every edge; what people did is not part of it, nor when it came in."""
     nodes: dict[tuple[str, str], object] = {}
     edges: set[Edge] = set()
+    decided: set[str] = set()
     async for item in store.dump():
         if isinstance(item, Edge):
-            if item.relation is not LINKING_LINK:
+            if item.head not in decided or item.relation not in _DECIDED:
                 edges.add(item)
-        elif not _decided(item):
+        elif _decided(item):
+            decided.add(item.id)
+        else:
             nodes[item.KIND, item.id] = timeless(item)
     return nodes, edges
 

@@ -39,7 +39,8 @@ def _star(rule: str, reason: str, ids: Iterable[str], leaves: Sequence[Leaf]) ->
         key = leaves[0].key
         yield Judgement(
             id=make_id("judgement", rule, key, first, other),
-            left=first, right=other, verdict=Verdict.SAME, by=f"rule:{rule}", reason=reason, key=key,
+            left=first, right=other, verdict=Verdict.SAME, score=1.0, by=f"rule:{rule}", reason=reason,
+            key=key,
         )  # fmt: skip
 
 

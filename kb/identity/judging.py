@@ -6,8 +6,9 @@ from datetime import datetime
 
 from kb.errors import QueryError
 from kb.identity.called import check_person, leaf_called
+from kb.identity.neighbourhood import canonical_ids
 from kb.identity.settle import resettle
-from kb.models import Judgement, Leaf, Verdict
+from kb.models import Judgement, Leaf, Suggestion, Verdict, make_id
 from kb.store.port import Reader, Writer
 
 
@@ -36,7 +37,7 @@ async def judge(writer: Writer, opinion: Opinion, at: datetime) -> Judgement:
         )
     made = Judgement(
         id=f"judgement:{uuid.uuid4()}", left=left, right=right, verdict=opinion.verdict,
-        by=opinion.by, reason=opinion.reason, at=at,
+        score=await _score(writer, left, right), by=opinion.by, reason=opinion.reason, at=at,
     )  # fmt: skip
     await writer.save([made], [])
     await resettle(writer, [left, right])
@@ -65,6 +66,12 @@ async def _judged(reader: Reader, left: str, right: str) -> Judgement | None:
     """What a person said of this pair, where it is in force."""
     found = await reader.load(Judgement, "left", [left])
     return next((j for j in found if j.right == right and j.by_person and j.in_force), None)
+
+
+async def _score(reader: Reader, left: str, right: str) -> float | None:
+    """How alike the nodes of these leaves are, where that made somebody ask."""
+    nodes = sorted((await canonical_ids(reader, [left, right])).values())
+    return next((one.score for one in await reader.load(Suggestion, "id", [make_id("suggestion", *nodes)])), None)
 
 
 async def _check(reader: Reader, left: str, right: str, by: str) -> None:

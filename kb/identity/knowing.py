@@ -102,7 +102,7 @@ def _judgement(leaf: str, name: str, *, alone: bool) -> Judgement:
     left, right = sorted((leaf, make_id("entity", EntityKind.PERSON, name_key(name))))
     return Judgement(
         id=make_id("judgement", _BY, leaf, name_key(name)), left=left, right=right, key=_key(name), by=_BY,
-        verdict=Verdict.SAME if alone else Verdict.UNSURE, reason=f"a full name of {leaf}",
+        verdict=Verdict.SAME if alone else Verdict.UNSURE, score=1.0, reason=f"a full name of {leaf}",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ id, so the ten-thousandth article costs what the hundredth did.
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -97,12 +97,16 @@ def _grouped(pairs: Iterable[tuple[str, Leaf]]) -> dict[str, list[Leaf]]:
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Both states, the nodes that differ, and the articles that must be drawn again."""
+    """Both states, the nodes that differ, and the articles that must be drawn again.
+
+    `judged` is all that was ever judged of the leaves that come, go or may move.
+    """
 
     before: State
     after: State
     nodes: frozenset[str]
     articles: frozenset[str]
+    judged: Sequence[Judgement]
 
 
 async def neighbourhood(reader: Reader, change: Change, touched: Iterable[str]) -> Neighbourhood:
@@ -118,7 +122,7 @@ async def neighbourhood(reader: Reader, change: Change, touched: Iterable[str]) 
     more = await _belonging(reader, articles, moved)
     before, after = _completed(before, after, more, change.gone)
     after = State(_with_years(after, articles), after.views)
-    return _compared(before, after, moved, showing)
+    return replace(_compared(before, after, moved, showing), judged=judged)
 
 
 async def canonical_ids(reader: Reader, leaves: Iterable[str]) -> dict[str, str]:
@@ -142,7 +146,7 @@ async def _connected(reader: Reader, touched: Iterable[str]) -> tuple[dict[str, 
             *await reader.load(Judgement, "left", sorted(todo)),
             *await reader.load(Judgement, "right", sorted(todo)),
         ]
-        judged |= {judgement.id: judgement for judgement in found if judgement.in_force}
+        judged |= {judgement.id: judgement for judgement in found}
         seen |= todo
         same = (judgement for judgement in found if judgement.verdict is Verdict.SAME and judgement.in_force)
         todo = {end for judgement in same for end in (judgement.left, judgement.right)} - seen
@@ -248,7 +252,7 @@ def _compared(before: State, after: State, moved: set[str], showing: set[str]) -
     differing |= {i for i, leaf in after.leaves.items() if moved.intersection(named_by(leaf))}
     differing |= {i for i, views in after.views.items() if any(view.part_of in moved for view in views)}
     nodes = {state.leaves[i].canonical for state in (before, after) for i in differing if i in state.leaves}
-    return Neighbourhood(before, after, frozenset(nodes), frozenset(showing | {a for a in articles if a}))
+    return Neighbourhood(before, after, frozenset(nodes), frozenset(showing | {a for a in articles if a}), ())
 
 
 _ID: Final = Slot("id")

@@ -51,7 +51,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing to decide; of a correction whose words are not found there are no sides, `left` is its id."""
+    """One thing to decide; of a correction or a judgement there are no sides, `left` is its id."""
 
     id: str
     of: str

@@ -11,6 +11,7 @@ from typing import Final
 from kb.findings import Findings
 from kb.identity.drawing import Drawing
 from kb.identity.joins import judgements
+from kb.identity.judged import show_judged
 from kb.identity.leaves import leaves_of
 from kb.identity.links import linked
 from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_ids, named_by, neighbourhood
@@ -74,6 +75,7 @@ async def place(writer: Writer, article: str, turn: Turn) -> None:
     await _redraw_articles(writer, around, around.articles - {article})
     await redraw(writer, was, shall)
     await suggest(writer, await _speaking(writer, around, turn), was, shall)
+    await show_judged(writer, around.judged)
 
 
 _NO_CHANGE: Final = Change()
@@ -102,6 +104,7 @@ async def resettle(
         if leaf in state.leaves
     }
     await suggest(writer, judged, was, shall)
+    await show_judged(writer, around.judged)
 
 
 async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn) -> Change:

@@ -157,7 +157,7 @@ async def _wanted(reader: Reader, kind: _Kind, around: _Around) -> list[Suggesti
             alike[pair] = found
     for pair in await _decided(reader, alike) | await _parts(reader, kind, alike):
         alike.pop(pair, None)
-    counts = {ident: await _count(reader, kind, ident) for ident in sorted(set(chain.from_iterable(alike)))}
+    counts = {ident: await moved_with(reader, ident) for ident in sorted(set(chain.from_iterable(alike)))}
     return [_suggestion(kind, pair, found, min(map(counts.__getitem__, pair))) for pair, found in alike.items()]
 
 
@@ -186,17 +186,17 @@ async def _parts(reader: Reader, kind: _Kind, pairs: Iterable[tuple[str, str]]) 
     return {(min(pair), max(pair)) for pair in found}
 
 
-async def _count(reader: Reader, kind: _Kind, ident: str) -> int:
-    answer = orjson.loads(
-        await reader.fetch(_COUNTED[kind.name], {_ID.name: ident, _NONE.name: 0, _NO_CURSOR.name: ""})
-    )
-    return sum(answer[step]["count"] for step in kind.counted)
+async def moved_with(reader: Reader, ident: str) -> int:
+    """How many statements go with a claim, an entity or an event."""
+    plan = _COUNTED[ident.partition(":")[0]]
+    answer = orjson.loads(await reader.fetch(plan, {_ID.name: ident, _NONE.name: 0, _NO_CURSOR.name: ""}))
+    return sum(counted["count"] for counted in answer.values())
 
 
 async def _write(writer: Writer, kind: _Kind, around: _Around, wanted: Mapping[str, Suggestion]) -> None:
     own = sorted(around.own)
     found = [*await writer.load(Suggestion, "left", own), *await writer.load(Suggestion, "right", own)]
-    stored = {one.id: one for one in found}
+    stored = {one.id: one for one in found if one.of == kind.name}
     await writer.remove(Suggestion, sorted(stored.keys() - wanted.keys()))
     fresh = [one for ident, one in wanted.items() if stored.get(ident) != one]
     await writer.save(fresh, [edge(kind.between, one.id, end) for one in fresh for end in (one.left, one.right)])

@@ -28,15 +28,6 @@ def leaves(of: str, findings: Findings) -> list[str]:
     return [leaf.id for leaf in leaves_of(findings) if leaf.of == of]
 
 
-@pytest.fixture
-async def kb(store: Store) -> KnowledgeBase:
-    """Both seeds."""
-    made = KnowledgeBase(store)
-    await made.add(FIRST)
-    await made.add(SECOND)
-    return made
-
-
 async def joined(store: Store) -> tuple[str, str]:
     """The two leaves of a claim that the rules joined."""
     found: dict[str, list[str]] = {}

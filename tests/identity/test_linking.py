@@ -21,15 +21,6 @@ LINKS: Final = "links { as note by link { url title } article { id } }"
 ALL: Final = f"{{ statements(first: 100) {{ nodes {{ id {LINKS} claim {{ id {LINKS} }} }} }} }}"
 
 
-@pytest.fixture
-async def kb(store: Store) -> KnowledgeBase:
-    """Both seeds."""
-    made = KnowledgeBase(store)
-    await made.add(FIRST)
-    await made.add(SECOND)
-    return made
-
-
 async def linked(store: Store) -> dict[str, Any]:
     """The statements that have links."""
     return {node["id"]: node["links"] for node in (await ask(store, ALL))["statements"]["nodes"] if node["links"]}

@@ -14,6 +14,7 @@ from kb.models import (
     Entity,
     EntityKind,
     Event,
+    Judgement,
     Leaf,
     Link,
     LinkedAs,
@@ -31,6 +32,7 @@ from kb.models import (
     Statement,
     StatementType,
     Suggestion,
+    Verdict,
 )
 from kb.store.port import Store
 from kb.texts import name_key
@@ -51,6 +53,7 @@ from kb.vocabulary import (
     HAS_VERSION,
     HELD,
     INVOLVES,
+    JUDGES_ENTITY,
     LINKED,
     LINKING_LINK,
     MADE_AT,
@@ -176,6 +179,9 @@ GRAPH: Final[list[Node | Edge]] = [
                reason="a surname alone", moves=1),
     edge(BETWEEN_ENTITIES, "suggestion:one", "entity:miller"),
     edge(BETWEEN_ENTITIES, "suggestion:one", "entity:pashinyan"),
+    Judgement(id="judgement:one", left="entity:miller", right="entity:pashinyan", verdict=Verdict.NOT_SAME, score=0.6,
+              by="ada", reason="two people", at=datetime(2026, 1, 1, tzinfo=UTC)),
+    edge(JUDGES_ENTITY, "judgement:one", "entity:miller"), edge(JUDGES_ENTITY, "judgement:one", "entity:pashinyan"),
     Post(id="post:spokesman", title="spokesman", body="State Department", began=day(date(2023, 4, 17))),
     edge(HELD, "entity:miller", "post:spokesman"),
     Link(id="link:video", url="https://video.example/1", title="The briefing"),

@@ -70,7 +70,7 @@ async def test_every_field_of_every_root_is_answered(scene: Store) -> None:
 
 IDS = ("statement:one", "statement:three", "statement:old", "claim:partner", "entity:russia", "event:offensive",
        "article:one", "correction:one", "outlet:arabiya", "passage:one0", "mention:miller", "version:one",
-       "run:hand", "suggestion:one", "link:video", "linking:one", "post:spokesman")  # fmt: skip
+       "run:hand", "suggestion:one", "judgement:one", "link:video", "linking:one", "post:spokesman")  # fmt: skip
 
 
 async def test_every_field_of_every_node_is_answered(scene: Store) -> None:

@@ -464,7 +464,7 @@ def _answered(field: p.Value, at: Place) -> Json:
 
 def _as_name(value: str) -> str:
     # Of bytes only ASCII letters have capitals.
-    return value.replace(" ", "_").encode().upper().decode()
+    return value.replace(" ", "_").replace("-", "_").encode().upper().decode()
 
 
 def _texts(value: object) -> list[str]:

@@ -289,8 +289,7 @@ class _Compiler:
             return f"json({column})"
         if not field.edge and at.property(field.property).type is PropertyType.BOOLEAN:
             return _boolean(column)
-        # SQLite's upper() changes ASCII letters only.
-        shown: LiteralString = f"upper(replace({column}, ' ', '_'))" if field.as_name else column
+        shown: LiteralString = _constant_name(column) if field.as_name else column
         return self._filled(f"iif({column} IS NULL, NULL, json_quote({shown}))") if field.required else shown
 
     @_field.register
@@ -513,7 +512,7 @@ class _Compiler:
     def _(self, part: p.Groups, view: _View) -> LiteralString:
         paths = counted(part.fields)
         rows = self._counted(view, part.path, part.property, part.label, paths, edge=part.edge)
-        tally = _Tally(paths, "upper(replace(_key, ' ', '_'))" if part.as_name else "_key")
+        tally = _Tally(paths, _constant_name("_key") if part.as_name else "_key")
         first: LiteralString = f"WHERE _key IS NOT NULL ORDER BY _n0 DESC, _key LIMIT {self._slot(part.limit)}"
         made: LiteralString = f"json_group_array({self._object(part.fields, tally)} ORDER BY _n0 DESC, _key)"
         return f"json((SELECT {made} FROM (SELECT * {rows} {first})))"
@@ -661,6 +660,11 @@ def _near(step: Step) -> LiteralString:
 def _far(step: Step) -> LiteralString:
     """The column of the end that it leads to."""
     return "tail" if step.forward else "head"
+
+
+def _constant_name(column: LiteralString) -> LiteralString:
+    """As `constant_name` has it; SQLite's upper() changes ASCII letters only."""
+    return f"upper(replace(replace({column}, ' ', '_'), '-', '_'))"
 
 
 def _boolean(condition: LiteralString) -> LiteralString:

@@ -82,6 +82,11 @@ function Queue({ start, onDecided }) {
   );
 }
 
+const TITLES = {
+  correction: "A correction finds its words no longer",
+  judgement: "Judgements contradict each other",
+};
+
 const VERDICTS = [
   ["SAME", "Same", "s"],
   ["NOT_SAME", "Not the same", "n"],
@@ -90,7 +95,7 @@ const VERDICTS = [
 
 function Suggestion({ suggestion, first, onDecided }) {
   const [judge, , state] = useDecision();
-  const { of, reason, score, moves, claims, entities, events, correction } = suggestion;
+  const { of, reason, score, moves, claims, entities, events, correction, judgement } = suggestion;
   const pair = [...claims, ...entities, ...events];
   const decide = async (verdict, label) => {
     const made = await judge(pair[0].id, pair[1].id, verdict);
@@ -109,12 +114,17 @@ function Suggestion({ suggestion, first, onDecided }) {
   return (
     <article className="suggestion">
       <h3>
-        {of === "correction" ? "A correction finds its words no longer" : `The same ${of}?`}{" "}
+        {TITLES[of] ?? `The same ${of}?`}{" "}
         <small>
           {reason}, {Math.round(score * 100)} of 100, moves {count(moves, "statement")}
         </small>
       </h3>
       {correction && <p>{correctionTold(correction)}</p>}
+      {judgement && (
+        <p>
+          {judgement.by} judged that <NodeLink node={judgedOf(judgement)}>{nameOf(judgedOf(judgement))}</NodeLink> is not one.
+        </p>
+      )}
       <div className="pair">
         {claims.map((one) => (
           <Side key={one.id} node={one} name={<span className="words">{one.gist}</span>} printed={one.statements.nodes} />
@@ -138,6 +148,10 @@ function Suggestion({ suggestion, first, onDecided }) {
       {state.error && <Problem>{state.error.message}</Problem>}
     </article>
   );
+}
+
+function judgedOf({ claims, entities, events }) {
+  return [...claims, ...entities, ...events][0];
 }
 
 function nameOf(node) {
