@@ -454,6 +454,15 @@ Part = (
 )  # fmt: skip
 
 
+def reads_page(part: Part) -> bool:
+    """Whether a part speaks of the page, not of all pages alone."""
+    match part:
+        case Parts(_, parts):
+            return any(map(reads_page, parts))
+        case _:
+            return isinstance(part, Edges | Nodes | HasNext | HasPrevious | FirstCursor | LastCursor)
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """A page of the nodes of a kind, or (`step`) of a node's neighbours, and what is said of all pages.

@@ -139,7 +139,7 @@ def _read_off(*path: str) -> Iterator[Property]:
     return (Property("_".join((*path, bound)), path=(*path, bound)) for bound in _READ_OFF)
 
 
-def _by_time(name: str) -> tuple[PageOrder, ...]:
+def _by_time(name: str, *more: str) -> tuple[PageOrder, ...]:
     """Latest, else earliest, else last; then id."""
 
     def key(unknown: str) -> Callable[[Any], str]:
@@ -149,10 +149,10 @@ def _by_time(name: str) -> tuple[PageOrder, ...]:
 
         return made
 
-    bounds = (f"{name}_earliest", f"{name}_latest")
+    beside = (f"{name}_earliest", f"{name}_latest", *more)
     return (
-        PageOrder("newest", "newest", descending=True, key=key("0000-00-00"), beside=bounds),
-        PageOrder("oldest", "oldest", descending=False, key=key("9999-99-99"), beside=bounds),
+        PageOrder("newest", "newest", descending=True, key=key("0000-00-00"), beside=beside),
+        PageOrder("oldest", "oldest", descending=False, key=key("9999-99-99"), beside=beside),
     )
 
 
@@ -170,7 +170,7 @@ def _moves_key(node: Any) -> str:
 
 _BY_MOVES: Final = (PageOrder("moves", "by_moves", descending=True, key=_moves_key),)
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
-    "statement": _by_time("said"),
+    "statement": _by_time("said", "current"),
     "article": _by_time("published"),
     "claim": _by_time("first_said"),
     "event": _by_time("time"),

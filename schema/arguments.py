@@ -115,12 +115,20 @@ class Slots:
 
     def values(self, variables: VariableValues) -> dict[str, SlotValue]:
         """What the slots hold in one request; a value that cannot be used is a `QueryError`."""
-        values = dict(self._constants)
+        values = dict(self._unvarying)
         for arguments, sources in self._sources.items():
-            given = arguments.read(variables)
-            for source in sources:
-                values[source.slot.name] = source.convert(_follow(given, source.path))
+            if arguments.varies:
+                values.update(_values(arguments.read(variables), sources))
         return values
+
+    @cached_property
+    def _unvarying(self) -> dict[str, SlotValue]:
+        """What they hold in every request; asked for when the plan is whole."""
+        fixed = [(arguments, sources) for arguments, sources in self._sources.items() if not arguments.varies]
+        found = dict(self._constants)
+        for arguments, sources in fixed:
+            found.update(_values(arguments.read(VariableValues({}, {})), sources))
+        return found
 
     def listed(self, count: int) -> None:
         """So many more objects in lists are looked at; a variable may stand in many places. Too many: `QueryError`."""
@@ -164,6 +172,10 @@ class Held:
     def name(self) -> str:
         """What it is called in the document, for messages."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), self.source.node.name.value)
+
+
+def _values(given: Mapping[str, Any], sources: Sequence[_Source]) -> Iterator[tuple[str, SlotValue]]:
+    return ((source.slot.name, source.convert(_follow(given, source.path))) for source in sources)
 
 
 def _follow(value: Any, path: Path) -> Any:

@@ -80,10 +80,9 @@ class Document:
             if operation.operation is OperationType.SUBSCRIPTION:
                 watch = plan_watch(GRAPHQL, self.fragments, [operation.selection_set], coerced)
                 return Question(self.node, self.fragments, operation, coerced, Planned({}, whole=False), watch)
-            planned = self.plans.get(
-                (operation, shape(coerced.coerced)),
-                lambda: self._planned(operation, coerced),
-            )
+            # By name: a node of the document is hashed by all that it holds, each time.
+            called = operation.name.value if operation.name else None
+            planned = self.plans.get((called, shape(coerced.coerced)), lambda: self._planned(operation, coerced))
         except QueryError as error:
             raise _refused(error) from None
         return Question(self.node, self.fragments, operation, coerced, planned)

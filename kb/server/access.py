@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from getpass import getuser
 from ipaddress import ip_address
 from typing import Final
@@ -82,7 +83,7 @@ class Access:
             return Caller("visitor", frozenset(), self.settings.public_collections)
         if self.keys.all():
             raise Stranger("Show a key: `Authorization: Bearer kb_…`; `kb key add` makes one.")
-        return Caller(getuser())
+        return Caller(_person())
 
 
 class Quota:
@@ -105,6 +106,12 @@ class Quota:
             self._counts.popitem(last=False)
         if count > max(1, per_minute // self._workers):
             raise TooOften(f"{per_minute} requests a minute are answered: wait for the next minute.")
+
+
+@cache
+def _person() -> str:
+    """Whose process this is; the system looks it up in a file."""
+    return getuser()
 
 
 def _secret(header: str) -> str | None:

@@ -66,9 +66,10 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
 
     return Starlette(
         routes=[
-            *(Route(f"/{name}", view) for name in VIEWS),
+            # First, since most requests are for it and routes are tried in order.
             Route("/graphql", needs(Role.READ, graphql), methods=["GET", "POST"]),
             WebSocketRoute("/graphql", socket),
+            *(Route(f"/{name}", view) for name in VIEWS),
             Route("/q/", names),
             Route("/q/{name}", document),
             *operation.routes(store, metrics),

@@ -48,7 +48,7 @@ def needs(role: Role, handler: Handler) -> Handler:
 
     async def guarded(request: Request) -> Response:
         try:
-            caller_of(request).must(role, f"{request.url.path} is not for visitors and")
+            caller_of(request).must(role, f"{request.scope['path']} is not for visitors and")
         except NotAllowed as error:
             return refusal(error, request)
         return await handler(request)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,14 +13,18 @@ LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not bound to)
 _PORT: Final = re.compile(r":\d*$")
 
-_HEADERS: Final = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
-_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
+Headers = list[tuple[bytes, bytes]]
+"""As they go over the wire: each answer passes here."""
+
+_HEADERS: Final[Headers] = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_UNFRAMED: Final = (b"x-frame-options", b"DENY")
+_POLICY: Final = b"content-security-policy"
+_NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'"
 
 
 def known_hosts(settings: Settings) -> frozenset[str] | None:
@@ -49,7 +52,11 @@ class HostGuard:
         await app(scope, receive, send)
 
     def _knows(self, scope: Scope) -> bool:
-        return self._hosts is None or _PORT.sub("", Headers(scope=scope).get("host", "").lower()) in self._hosts
+        return self._hosts is None or _PORT.sub("", _host(scope["headers"]).lower()) in self._hosts
+
+
+def _host(headers: Headers) -> str:
+    return next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
 
 
 class SecurityHeaders:
@@ -61,16 +68,18 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-                policy = headers.setdefault("content-security-policy", _NOTHING)
-                if "frame-ancestors 'none'" not in policy:
-                    # Old browsers know only this header, and it cannot name anybody.
-                    del headers["x-frame-options"]
+                message = {**message, "headers": _guarded(message["headers"])}
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+def _guarded(headers: Headers) -> Headers:
+    policy = next((value for name, value in headers if name == _POLICY), None)
+    if policy is None:
+        return [*headers, *_HEADERS, _UNFRAMED, (_POLICY, _NOTHING)]
+    # Old browsers know only the second header, and it cannot name anybody.
+    return [*headers, *_HEADERS, *([_UNFRAMED] if b"frame-ancestors 'none'" in policy else [])]
 
 
 _REFUSAL: Final = PlainTextResponse(

@@ -1,9 +1,15 @@
 """Which media type a client wants."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+_KEPT: Final = 100
+"""Headers of which the answer is remembered; clients send few different ones."""
 
 
-def preferred(accept: str, offered: Sequence[str]) -> str | None:
+@lru_cache(_KEPT)
+def preferred(accept: str, offered: tuple[str, ...]) -> str | None:
     """The offered type that the header likes best, the earlier one among equals; None when it wants none."""
     wanted = list(_ranges(accept)) or [("*/*", 1.0)]
     ranked = [(max((q for range_, q in wanted if _covers(range_, type_)), default=0.0), type_) for type_ in offered]

@@ -9,12 +9,11 @@ import os
 import time
 import traceback
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any, Final
-from uuid import uuid4
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -64,13 +63,13 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        ident, begun, status = uuid4().hex[:16], time.perf_counter(), 500
+        ident, begun, status = token_hex(8), time.perf_counter(), 500
 
         async def numbered(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = ident
+                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident.encode())]}
             await send(message)
 
         try:

@@ -58,6 +58,12 @@ async def test_page_info(scene: Store) -> None:
     assert (behind["pageInfo"]["startCursor"], behind["pageInfo"]["endCursor"]) == (None, None)
 
 
+async def test_what_comes_before_a_page_is_told_alone(scene: Store) -> None:
+    """As with all around it, also where nothing else of the page is asked for."""
+    answer = await ask(scene, "{ statements(last: 2) { pageInfo { hasPreviousPage } } }")
+    assert answer["statements"]["pageInfo"]["hasPreviousPage"]
+
+
 async def test_no_page_at_all_still_counts(scene: Store) -> None:
     found = (await ask(scene, "{ statements(first: 0) { totalCount nodes { id } counts { outlets } } }"))["statements"]
     assert found == {"totalCount": 5, "nodes": [], "counts": {"outlets": 2}}

@@ -317,7 +317,7 @@ class _Compiler:
         sorts: tuple[LiteralString, ...] = tuple(self._new("k") for _ in connection.sorts)
         page = _Page(connection, at, there, Columns(), columns, score, sorts)
         reads = [(part.key, self._part(part, page)) for part in connection.parts]
-        if not any(map(_reads_page, connection.parts)):
+        if not any(map(p.reads_page, connection.parts)):
             return shape.page(None, connection, reads)
         more = self._bind(lambda values: _one_more(values[connection.first.name]))
         kept: list[LiteralString] = [bound for bound in (there.node, there.edge, score) if bound]
@@ -753,12 +753,6 @@ def _crowded(connection: p.Connection) -> bool:
 
 def _where(conditions: Sequence[LiteralString]) -> LiteralString:
     return " WHERE " + " AND ".join(conditions) if conditions else ""
-
-
-def _reads_page(part: p.Part) -> bool:
-    if isinstance(part, p.Parts):
-        return any(map(_reads_page, part.parts))
-    return isinstance(part, (p.Edges, p.Nodes, p.HasNext, p.FirstCursor, p.LastCursor))
 
 
 @lru_cache(None)

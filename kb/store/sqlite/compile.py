@@ -72,10 +72,17 @@ class _Spot:
     """The page whose row this is, if it is one."""
     origin: "_Spot | None" = None
     """Where the relation led from."""
+    walked: bool = False
+    """Whether the index of an order leads here, and none of a property that many nodes share should instead."""
 
     def column(self, property_: str) -> LiteralString:
         """A property of the node."""
         return f"{self.node}.{quoted(self.property(property_).name)}"
+
+    def compared(self, property_: str) -> LiteralString:
+        """A property in a condition; behind a sign SQLite sees no index for it."""
+        column = self.column(property_)
+        return f"+{column}" if self.walked and self.property(property_).values else column
 
     def key(self, order: PageOrder) -> LiteralString:
         """The sort key, from the relation where that keeps it."""
@@ -245,7 +252,7 @@ class _Compiler:
 
     @_condition.register
     def _(self, condition: p.Compare, at: _Spot) -> LiteralString:
-        left = at.edge_column(condition.property) if condition.edge else at.column(condition.property)
+        left = at.edge_column(condition.property) if condition.edge else at.compared(condition.property)
         slot = self._slot(condition.slot, _as_json if condition.op is p.Op.IN else None)
         return _COMPARISONS[condition.op].format(left, slot)
 
@@ -343,10 +350,13 @@ class _Compiler:
     # Connections.
 
     def _page(self, connection: p.Connection, origin: _Spot | None) -> LiteralString:
-        """The page is cut once, with one row more; then all parts read it."""
+        """The page is cut once, with one row more; then all parts that speak of it read it."""
         view = _View(connection, origin, self._alias("ahead"), self._alias("page"), self._alias("scores"))
+        if not any(map(p.reads_page, connection.parts)):
+            return f"SELECT {self._object(connection.parts, view)}"
         scored = connection.terms is not None
-        at, first, by = self._spot(view), self._slot(connection.first), connection.backward
+        at = replace(self._spot(view), walked=not (connection.step or connection.sorts or scored))
+        first, by = self._slot(connection.first), connection.backward
         sorts: list[LiteralString] = [self._sorted(sort, at) for sort in connection.sorts]
         key = at.key(connection.order)
         source = self._all(view, at, " ".join([*sorts, key]), view.scores if scored else "")
