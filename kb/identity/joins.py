@@ -5,9 +5,8 @@ order of loading cannot matter. When one leaf fits two that contradict each othe
 neither: it is never right to put words into the wrong mouth, or a day on the wrong event.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
 from typing import Final
 
 from kb.intervals import Interval, contradicts
@@ -45,15 +44,60 @@ def _star(rule: str, reason: str, ids: Iterable[str], leaves: Sequence[Leaf]) ->
 
 
 def _agreeing(leaves: Sequence[Leaf]) -> list[list[Leaf]]:
-    """Groups in which every two fit; who fits two that do not fit each other is left alone."""
-    fits = {leaf.id: [other for other in leaves if other.id != leaf.id and _fit(leaf, other)] for leaf in leaves}
-    torn = {leaf.id for leaf in leaves if any(not _fit(a, b) for a, b in combinations(fits[leaf.id], 2))}
-    groups: dict[str, list[Leaf]] = {}
+    """Groups in which every two fit; who fits two that do not fit each other is left alone.
+
+    What is dated and placed alike fits alike, so of a line that a thousand articles print on
+    one day one is looked at for all.
+    """
+    alike: dict[_Look, list[Leaf]] = {}
     for leaf in leaves:
-        friends = [other.id for other in fits[leaf.id] if other.id not in torn]
-        if leaf.id not in torn:
-            groups.setdefault(min([leaf.id, *friends]), []).append(leaf)
+        alike.setdefault(_look(leaf), []).append(leaf)
+    near = _near_looks({look: same[0] for look, same in alike.items()})
+    apart = {look for look, same in alike.items() if len(same) > 1 and look not in near[look]}
+    torn = {look for look, others in near.items() if apart & others - {look} or _quarrel(look, near)}
+    groups: dict[frozenset[_Look], list[Leaf]] = {}
+    for look in near.keys() - torn - apart:
+        groups.setdefault(frozenset((near[look] | {look}) - torn), []).extend(alike[look])
     return [group for group in groups.values() if len(group) > 1]
+
+
+_Look = tuple[str | None, ...]
+"""All of a leaf that decides whom it fits."""
+
+
+def _look(leaf: Leaf) -> _Look:
+    return leaf.stated.edtf, leaf.published.edtf, leaf.place
+
+
+def _near_looks(leaves: Mapping[_Look, Leaf]) -> dict[_Look, set[_Look]]:
+    """Of each look those that fit it, itself too where two of it fit each other."""
+    near: dict[_Look, set[_Look]] = {look: set() for look in leaves}
+    for one, other in _meeting(leaves):
+        if _fit(leaves[one], leaves[other]):
+            near[one].add(other)
+            near[other].add(one)
+    return near
+
+
+def _meeting(leaves: Mapping[_Look, Leaf]) -> Iterator[tuple[_Look, _Look]]:
+    """Every two whose days may meet: of those whose days are known, only neighbours in time."""
+    by_day = sorted(leaves, key=lambda look: leaves[look].stated.earliest or date.min)
+    for n, one in enumerate(by_day):
+        last = leaves[one].stated.latest if leaves[one].stated.earliest else None
+        for other in by_day[n:]:
+            if _long_after(leaves[other].stated.earliest, last):
+                break
+            yield one, other
+
+
+def _long_after(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and first > last
+
+
+def _quarrel(look: _Look, near: Mapping[_Look, set[_Look]]) -> bool:
+    """Whether two that fit it do not fit each other."""
+    others = near[look] - {look}
+    return any(not others - {one} <= near[one] for one in others)
 
 
 def _fit(one: Leaf, other: Leaf) -> bool:

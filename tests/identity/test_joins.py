@@ -1,7 +1,13 @@
 """The rules that join leaves, each case by itself."""
 
-from itertools import permutations
+from datetime import date, timedelta
+from itertools import combinations, permutations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.identity.components import components
 from kb.identity.joins import judgements
 from kb.intervals import Interval
 from kb.models import Leaf
@@ -79,3 +85,32 @@ def test_an_event_without_a_place_joins_one_of_the_same_few_days() -> None:
     assert same("same-event", day, leaf("b", "2023-09-18/2023-09-24", of="event")) == {("event:a", "event:b")}
     assert same("same-event", day, leaf("b", "2023-09", of="event")) == set()
     assert same("same-event", day, leaf("b", "XXXX-09-19", of="event")) == set()
+
+
+DAYS = st.sampled_from([None, "2023-09-24", "2023-09-25", "2023-09-24/2023-09-30", "../2023-09-24", "XXXX-09-25"])
+PUBLISHED = st.sampled_from([None, "2023-09-25", "2023-10-01", "2023-10-20"])
+PLACES = st.sampled_from([None, "entity:x", "entity:y"])
+
+
+@given(st.lists(st.tuples(DAYS, PUBLISHED, PLACES), max_size=7))
+def test_those_join_of_whom_every_two_would(looks: list[tuple[str | None, str | None, str | None]]) -> None:
+    leaves = [leaf(str(n), days, published, "event", place) for n, (days, published, place) in enumerate(looks)]
+    friends = {one.id: {other.id for other in leaves if other is not one and fit(one, other)} for one in leaves}
+    torn = {ident for ident, ends in friends.items() if any(b not in friends[a] for a, b in combinations(ends, 2))}
+    wanted = {frozenset({ident} | friends[ident] - torn) for ident in friends.keys() - torn if friends[ident] - torn}
+    groups: dict[str, set[str]] = {}
+    for ident, node in components([one.id for one in leaves], judgements(leaves)).items():
+        groups.setdefault(node, set()).add(ident)
+    assert {frozenset(group) for group in groups.values() if len(group) > 1} == wanted
+
+
+def fit(one: Leaf, other: Leaf) -> bool:
+    """Whether two would be joined if there were no others."""
+    return bool(judgements([one, other]))
+
+
+@pytest.mark.timeout(20)
+def test_a_line_that_thousands_print_costs_little() -> None:
+    days = [date(2023, 1, 1) + timedelta(n // 10) for n in range(3000)]
+    leaves = [leaf(str(n), day.isoformat(), day.isoformat()) for n, day in enumerate(days)]
+    assert len([one for one in judgements(leaves) if one.by == "rule:same-occasion"]) == 2700
