@@ -1,61 +1,20 @@
 """What may be the same is suggested with a score and a reason, ranked, and never again once it is decided."""
 
-import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from kb.findings import Actor, Attribution, Findings, Happening, Naming, Participant, Source, article_id
+from kb.findings import Actor, article_id
 from kb.identity import suggesting
 from kb.identity.alike import claims_alike, entities_alike
 from kb.identity.traits import claim_traits, entity_traits
-from kb.intervals import Interval, Precision
 from kb.knowledge import KnowledgeBase
-from kb.models import Claim, Entity, EntityKind, MentionForm, Span, StatementType, Verdict
+from kb.models import Claim, Entity, EntityKind, Verdict
 from kb.store.port import Store
 from schema.ask import ask
 from tests.graph import assert_same, graph
-
-WORDS = "We will never leave this union without a vote of all members"
-ANN, BOB = (Actor(type=EntityKind.PERSON, name=name) for name in ("Ann Archer", "Bob Baker"))
-
-
-def article(key: str, *said: tuple[Actor | None, str], day: str | None = "2024-03-01") -> Findings:
-    """An article in which these actors say these words."""
-    text = "\n".join(f"{actor.name if actor else 'Somebody'} said: {words}" for actor, words in said)
-    attributions: list[Attribution] = []
-    namings: list[Naming] = []
-    happenings: list[Happening] = []
-    at = 0
-    when = Interval(edtf=day, precision=Precision.DAY) if day else Interval()
-    for n, (actor, words) in enumerate(said):
-        name = actor.name if actor else "Somebody"
-        source = Span(at, at + len(name))
-        start = text.index(words, at)
-        who = (Participant(actor=actor, role="speaker"),) if actor else ()
-        happenings.append(Happening(key=str(n), type="speech", name=f"{name} speaks", participants=who, time=when))
-        namings.append(Naming(span=source, form=MentionForm.NAME, actor=actor))
-        attributions.append(
-            Attribution(
-                content=(Span(start, start + len(words)),),
-                source=(source,),
-                type=StatementType.DIRECT,
-                speaker=actor,
-                occasion=str(n),
-                stated=when,
-            )
-        )
-        at = start + len(words) + 1
-    source = Source(
-        text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), key=key,
-        retrieved_at=datetime(2026, 1, 1, tzinfo=UTC), loader="by hand",
-    )  # fmt: skip
-    return Findings(
-        source=source, extractor="by hand", version="1", namings=tuple(namings), happenings=tuple(happenings),
-        attributions=tuple(attributions),
-    )  # fmt: skip
+from tests.small import ANN, BOB, WORDS, article
 
 
 async def queue(kb: KnowledgeBase, of: str) -> list[tuple[frozenset[str], str, int]]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, Final, LiteralString, Self, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -122,13 +122,10 @@ class SqliteStore(_Answers, Store):
         # Its own connection, since it holds one state for as long as it is read.
         pool = Pool(self._path, 1, _PATIENCE)
         try:
-            await pool.run(lambda connection: connection.do("BEGIN"))
-            for kind in (kind for kind in KINDS.values() if not models or kind.model in models):
-                async for row in _rows(pool, texts.all_nodes(kind)):
-                    yield _node(kind, row)
-            for relation in () if models else RELATIONS:
-                async for row in _rows(pool, texts.all_edges(relation)):
-                    yield _edge(relation, row)
+            found = await pool.run(partial(_all, models))
+            while batch := await pool.run(lambda _: list(islice(found, _BATCH))):
+                for item in batch:
+                    yield item
         finally:
             await pool.close()
 
@@ -175,6 +172,16 @@ def _reached(step: Step, ids: Sequence[str], limit: int, connection: Connection)
     return {ident: orjson.loads(found) for ident, found in rows}
 
 
+def _all(models: Sequence[type[Node]], connection: Connection) -> Iterator[Node | Edge]:
+    """Every node and then every edge, read as they are taken; of given kinds the nodes alone."""
+    connection.do("BEGIN")
+    kinds = (kind for kind in KINDS.values() if not models or kind.model in models)
+    nodes = (_node(kind, row) for kind in kinds for row in connection.rows(texts.all_nodes(kind)))
+    relations = () if models else RELATIONS
+    edges = (_edge(relation, row) for relation in relations for row in connection.rows(texts.all_edges(relation)))
+    return chain(nodes, edges)
+
+
 def _begin(connection: Connection) -> int:
     connection.do("BEGIN IMMEDIATE")
     return connection.value(texts.TAKE_REVISION)
@@ -219,13 +226,6 @@ def _missing_end(connection: Connection, edges: Iterable[Edge]) -> str:
 
 
 # Rows.
-
-
-async def _rows(pool: Pool, text: LiteralString) -> AsyncIterator[tuple[Any, ...]]:
-    cursor = await pool.run(lambda connection: connection.rows(text))
-    while rows := await pool.run(lambda _: list(islice(cursor, _BATCH))):
-        for row in rows:
-            yield row
 
 
 def _grouped(items: Iterable[Item], key: Callable[[Item], str]) -> Iterator[tuple[str, list[Item]]]:
