@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from benchmarks.synthetic import PER_ARTICLE, Shape
+from benchmarks.synthetic import Shape
 from kb.findings import Actor, Findings, actor_id
 from kb.knowledge import KnowledgeBase
 from kb.models import Claim, EntityKind, Verdict
@@ -32,6 +32,8 @@ from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
 from schema.ask import ask
 
+_SAID = 4
+"""Statements in an article: few, so that there can be many articles."""
 _NAMING = """query($id: ID!) {
     articles(filter: {where: {statements: {some: {about: {some: {id: [$id]}}}}}}) { totalCount } }"""
 
@@ -68,7 +70,7 @@ async def opened(folder: Path, *, neo4j: bool) -> AsyncGenerator[Store]:
 
 async def measure(store: Store, sizes: Sequence[int], probe: int, until: float) -> AsyncGenerator[Cost]:
     """The cost at each size."""
-    kb, shape, there = KnowledgeBase(store), Shape((max(sizes) + len(sizes) * probe) * PER_ARTICLE), 0
+    kb, shape, there = KnowledgeBase(store), Shape((max(sizes) + len(sizes) * probe) * _SAID, _SAID), 0
     articles = shape.articles()
     for size in sizes:
         while there < size and time.monotonic() < until:

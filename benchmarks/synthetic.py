@@ -1,6 +1,6 @@
 """A graph of a stated shape: Zipf speakers, one hub that everything is about, made from a seed.
 
-Every article carries 16 statements of made-up words by speakers drawn by Zipf's law over
+Every article carries 16 statements (unless told) of made-up words by speakers drawn by Zipf's law over
 N / 20 people, each about the hub (one in three) and a Zipf-drawn state, said within one
 year, published by one of 50 outlets. A tenth of the quotations stand in two articles.
 """
@@ -36,6 +36,7 @@ class Shape:
     """What is drawn from; `random` is seeded, so a size names one graph."""
 
     statements: int
+    per_article: int = PER_ARTICLE
     random: Random = field(default_factory=lambda: Random(20230925))
     repeated: list[str] = field(default_factory=list[str])
 
@@ -48,8 +49,8 @@ class Shape:
 
     def articles(self) -> Iterator[Findings]:
         """All articles, in no special order."""
-        for n in range(-(-self.statements // PER_ARTICLE)):
-            yield self._article(n, min(PER_ARTICLE, self.statements - n * PER_ARTICLE))
+        for n in range(-(-self.statements // self.per_article)):
+            yield self._article(n, min(self.per_article, self.statements - n * self.per_article))
 
     def _name(self) -> str:
         return self.random.choice(_WORDS).title()
