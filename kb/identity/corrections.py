@@ -12,8 +12,8 @@ from typing import Any, Final
 from kb.findings import Actor, Attribution, Findings, Happening, Participant, Source, Target, statement_ids
 from kb.identity.anchors import Quote
 from kb.intervals import Interval, contradicts
-from kb.models import Act, CorrectedField, Correction, Span, StatementType, Value
-from kb.texts import quote_key
+from kb.models import Act, CorrectedField, Correction, MentionForm, Span, StatementType, Value
+from kb.texts import quote_key, words
 
 SPEECH: Final = "speech"
 
@@ -297,7 +297,10 @@ class _Desk:
         return (h for key, h in self.happenings.items() if h.type != SPEECH or key in spoken or key in named)
 
     def _renamed(self, lines: Sequence[Line]) -> Iterable[Any]:
-        """Whom the words of a source mean, where a person said so of all that is attributed to them."""
+        """Whom the words of a source mean, where a person said so of all that is attributed to them.
+
+        A name stays its bearer's: who spoke is set right, and not what somebody is called.
+        """
         speakers: dict[Span, set[Actor | None]] = {}
         for line in lines:
             for span in line.now.source[:1]:
@@ -306,9 +309,15 @@ class _Desk:
         for naming in self.findings.namings:
             if naming.span in told and len(speakers[naming.span]) == 1:
                 (actor,) = speakers[naming.span]
-                yield naming.model_copy(update={"actor": actor, "score": 1.0})
-            else:
-                yield naming
+                if naming.form is not MentionForm.NAME or self._bears(actor, naming.span):
+                    yield naming.model_copy(update={"actor": actor, "score": 1.0})
+                    continue
+            yield naming
+
+    def _bears(self, actor: Actor | None, span: Span) -> bool:
+        """Whether the printed name is this one's, or the end of it."""
+        printed = words(self.findings.source.text[span.start : span.end])
+        return actor is not None and bool(printed) and words(actor.name)[-len(printed) :] == printed
 
 
 _SETTERS: Final[Mapping[CorrectedField, Callable[[_Desk, Correction, Change], bool]]] = {

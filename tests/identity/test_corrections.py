@@ -12,6 +12,7 @@ from kb.knowledge import KnowledgeBase
 from kb.models import Act, ArticleVersion, CorrectedField, Correction, CorrectionKind, StatementType
 from kb.store.port import Store
 from schema.ask import ask
+from tests import small
 from tests.golden import seeds
 from tests.graph import assert_same, graph
 
@@ -25,15 +26,6 @@ FIELD = CorrectedField
 SHOWN = """type act text speaker { name } about { name role } occasion { names } said { edtf basis } current
     evidence { exact } corrected { by field was value kind reason }"""
 MISSED = "According to the Interfax news agency"
-
-
-@pytest.fixture
-async def kb(store: Store) -> KnowledgeBase:
-    """Both seeds."""
-    made = KnowledgeBase(store)
-    await made.add(FIRST)
-    await made.add(SECOND)
-    return made
 
 
 async def shown(store: Store, statement: str) -> dict[str, Any]:
@@ -239,3 +231,30 @@ async def test_what_cannot_be_set_right_says_why_and_changes_nothing(kb: Knowled
     assert_same(await graph(kb.store), before)
     assert [one.id for one in (await kb.corrections()).made] == [struck.id, undone.id]
     assert len(await kb.store.load(Correction, "statement", [ID["A-14"]])) == 1
+
+
+MEANT = """query($name: String!) { statements(filter: {speaker: $name}) {
+    totalCount interpretation { matched { name } } } entities(first: 100) { nodes { name aliases } } }"""
+
+
+async def meant(store: Store, name: str) -> tuple[int, set[str]]:
+    """How many statements a name finds, and whom it may mean."""
+    found = (await ask(store, MEANT, {"name": name}))["statements"]
+    (understood,) = found["interpretation"]
+    return found["totalCount"], {one["name"] for one in understood["matched"]}
+
+
+async def test_a_name_stays_its_bearers_when_another_turns_out_to_have_spoken(store: Store) -> None:
+    kb, findings = KnowledgeBase(store), small.article("one", (small.ANN, small.WORDS), (small.ARCHER, "We leave"))
+    await kb.add(findings)
+    before, (said, left) = await graph(store), statement_ids(findings)
+    made = await kb.correct(said, FIELD.SPEAKER, "person: Bob Baker", "ada")
+    assert (await shown(store, said))["speaker"]["name"] == "Bob Baker"
+    assert await meant(store, "Ann Archer") == (0, {"Ann Archer"})
+    assert await meant(store, "Bob Baker") == (1, {"Bob Baker"})
+    # A surname that is the end of a name is that person's too.
+    other = await kb.correct(left, FIELD.SPEAKER, "Ann Archer", "ada")
+    assert await meant(store, "Archer") == (1, {"Ann Archer"})
+    for one in (other, made):
+        await kb.undo(one.id, "ada")
+    assert_same(await graph(store), before)
