@@ -1,90 +1,226 @@
-"""Kill the loader, and the Neo4j server, in the middle of a load: every article is wholly there or not at all.
+"""Kill whoever changes a knowledge base in the middle of it: afterwards the graph is the one before or the one after.
 
-    python -m benchmarks.kill [--rounds 20] [--only sqlite|neo4j|server]
+    python -m benchmarks.kill [--rounds 21] [--only sqlite|neo4j|server] [--seed 1]
 
-Each round starts a loader in a process of its own, ends it (or the server) with SIGKILL at
-a random moment, opens the store again and compares what it holds with what its readings
-say it must hold.
+Each round does one thing (`DEEDS`) in a process of its own, ends that process (with `server` the Neo4j server) with
+SIGKILL at a random moment of it, and looks at the store. What it must hold is worked out beforehand: the graph as it
+was, and the graph of a twin, restored from a dump, in which the same was done undisturbed.
+
+A restore is many writes, an article each. Broken off, the graph is one that a rebuild leaves as it is, and restored
+again it is the one that was dumped.
 """
 
 import asyncio
+import json
 import os
 import random
 import signal
 import sys
 import tempfile
+import time
+import uuid
 from argparse import ArgumentParser
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from itertools import islice
+from collections import Counter
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Final
 
 from benchmarks.processes import environment
-from benchmarks.synthetic import Shape
-from kb.identity.drawing import Context, draw
-from kb.identity.readings import Shown
+from kb.findings import article_id
 from kb.knowledge import KnowledgeBase
-from kb.models import Leaf, Node, Reading, Statement
+from kb.models import NODES, CorrectedField, Leaf, Node, Statement, Verdict
 from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
+from tests.small import SHARING
 
-_LONGEST = 2.5
-"""Seconds after which a loader is killed at the latest."""
+DEEDS: Final = ("load", "judge", "correct", "undo", "delete", "rebuild", "restore")
+_MOMENTS: Final = {"recorded_at", "shown_at", "at", "retrieved_at", "revision"}
+"""What differs whenever the same is done twice."""
 
-
-async def load_for_ever() -> None:
-    """What the killed process does: add articles until its end; it says when it is in the middle of it."""
-    settings = read_settings()
-    async with await open_store(settings) as store:
-        kb = KnowledgeBase(store)
-        stored = (await store.status()).counts["article"]
-        for findings in islice(Shape(1_000_000).articles(), stored, None):
-            await kb.add(findings)
-            print("ready", flush=True)
+State = frozenset[str]
 
 
-async def torn(store: Store) -> tuple[int, list[str]]:
-    """How many articles there are, and what is missing or too many."""
-    nodes, edges = dict[str, Node](), set[tuple[str, str, str]]()
-    async for item in store.dump():
-        if isinstance(item, Node):
-            nodes[item.id] = item
-        else:
-            edges.add((item.relation.name, item.head, item.tail))
-    readings = [node for node in nodes.values() if isinstance(node, Reading)]
-    canonical = {node.id: node.canonical for node in nodes.values() if isinstance(node, Leaf)}
-    wrong: list[str] = []
-    statements: set[str] = set()
-    for reading in readings:
-        drawing = draw(Shown(reading), Context(canonical))
-        statements |= {ident for ident, node in drawing.nodes.items() if isinstance(node, Statement)}
-        wrong += [f"{ident} is missing" for ident in drawing.nodes.keys() - nodes.keys()]
-        wrong += [f"{key} is missing" for key in drawing.edges.keys() - edges]
-    there = {ident for ident, node in nodes.items() if isinstance(node, Statement)}
-    wrong += [f"{ident} has no reading" for ident in there - statements]
-    return len(readings), wrong
+@dataclass(frozen=True)
+class Deed:
+    """Something that is done to a knowledge base; `seed` makes the ids of what a person decides."""
+
+    name: str
+    given: tuple[str, ...]
+    seed: int
 
 
-async def held(settings: Settings) -> tuple[int, list[str]]:
-    """What `torn` says of the store of these settings."""
-    async with await open_store(settings) as store:
-        return await torn(store)
+async def do(kb: KnowledgeBase, deed: Deed) -> None:
+    """Do it."""
+    given = deed.given
+    with _numbered(deed.seed):
+        match deed.name:
+            case "load":
+                await kb.add(SHARING[int(given[0])])
+            case "judge":
+                await kb.judge(given[0], given[1], Verdict(given[2]), "ada")
+            case "correct":
+                await kb.correct(given[0], CorrectedField.SPEAKER, given[1], "ada")
+            case "undo":
+                await kb.undo(given[0], "grace")
+            case "delete":
+                await kb.delete(given[0], "ada")
+            case "rebuild":
+                await kb.rebuild()
+            case _:
+                await kb.restore(Path(given[0]))
 
 
-async def one_round(settings: Settings, moment: float, server: Address | None = None) -> int:
-    """Load, kill after `moment` seconds (the loader, or the server), and wait until the rest is gone too."""
-    command = (sys.executable, "-m", "benchmarks.kill", "--load")
-    pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    loader = await asyncio.create_subprocess_exec(*command, env=environment(settings), stdout=pipe, stderr=null)
-    if not loader.stdout or not await loader.stdout.readline():
-        raise SystemExit("The loader did not start.")
-    await asyncio.sleep(moment)  # what it prints meanwhile fits into the pipe
-    os.kill(server.process if server and server.process else loader.pid, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        loader.kill()
-    return await loader.wait()
+@contextmanager
+def _numbered(seed: int) -> Generator[None]:
+    """Ids that are random otherwise come from this seed, so that the twin has the same."""
+    chance, real = random.Random(seed), uuid.uuid4
+    uuid.uuid4 = lambda: uuid.UUID(int=chance.getrandbits(128), version=4)
+    try:
+        yield
+    finally:
+        uuid.uuid4 = real
+
+
+async def state(store: Store) -> State:
+    """All that a store holds, as lines of text, but for the moments at which it came in."""
+    return frozenset([_line(item) if isinstance(item, Node) else repr(item) async for item in store.dump()])
+
+
+def _line(node: Node) -> str:
+    undone = getattr(node, "undone_at", None) is not None
+    return f"{node.KIND} {undone} {node.model_dump_json(exclude={*_MOMENTS, 'undone_at'})}"
+
+
+@dataclass
+class Series:
+    """Rounds on one database; `reach` is how long after the beginning of a deed it is killed at the latest."""
+
+    settings: Settings
+    folder: Path
+    chance: random.Random
+    reach: float = 1.0
+    server: Address | None = None
+    sides: Counter[str] = field(default_factory=Counter[str])
+
+    async def prepare(self) -> None:
+        """Every article, and something decided."""
+        async with await open_store(self.settings) as store:
+            kb = KnowledgeBase(store)
+            for findings in SHARING:
+                await kb.add(findings)
+            for name in ("judge", "judge", "correct", "correct"):
+                await do(kb, await self._chosen(kb, name))
+
+    async def round(self, name: str) -> str:
+        """Do something, kill whoever does it, and say on which side of it the graph is; `torn` is neither."""
+        async with await open_store(self.settings) as store:
+            kb = KnowledgeBase(store)
+            deed, before = await self._chosen(kb, name), await state(store)
+            file = await self._dumped(kb)
+            after, spent = await self._twin(file, before, deed)
+            if name == "restore":
+                deed = Deed(name, (str(file),), deed.seed)
+                await _emptied(store)
+        ended = await self._killed(deed, self.chance.uniform(0, spent * self.reach))
+        return side if (side := await self._side(deed, before, after)) == "torn" else f"{side}{ended}"
+
+    async def look(self, deed_name: str, side: str) -> None:
+        """Count a side, and aim earlier or later next time."""
+        self.sides[f"{deed_name}: {side}"] += 1
+        self.reach *= 0.8 if side.startswith("after") else 1.2
+
+    async def _side(self, deed: Deed, before: State, after: State) -> str:
+        async with await open_store(self.settings) as store:
+            now, kb = await state(store), KnowledgeBase(store)
+            if deed.name != "restore":
+                return "before" if now == before else "after" if now == after else "torn"
+            await kb.rebuild()
+            whole = await state(store) == now
+            await kb.restore(Path(deed.given[0]))
+            return "after" if whole and await state(store) == before else "torn"
+
+    async def _dumped(self, kb: KnowledgeBase) -> Path:
+        file = self.folder / "dump.jsonl"
+        file.write_bytes(b"".join([line async for line in kb.dump()]))
+        return file
+
+    async def _twin(self, file: Path, before: State, deed: Deed) -> tuple[State, float]:
+        """The state after the deed, and how long it takes; a restore is done by making the twin."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            embedded = self.settings.model_copy(update={"store": "", "data": Path(folder)})
+            async with await open_store(embedded) as twin:
+                kb, began = KnowledgeBase(twin), time.perf_counter()
+                await kb.restore(file)
+                if await state(twin) != before:
+                    raise SystemExit("A restored twin is not equal: nothing can be compared.")
+                if deed.name != "restore":
+                    began = time.perf_counter()
+                    await do(kb, deed)
+                return await state(twin), time.perf_counter() - began
+
+    async def _killed(self, deed: Deed, moment: float) -> str:
+        """Begin it in a process of its own, and kill after so many seconds; empty when that was in time."""
+        command = (sys.executable, "-m", "benchmarks.kill", "--do", json.dumps(asdict(deed)))
+        pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        doer = await asyncio.create_subprocess_exec(
+            *command, env=environment(self.settings), stdout=pipe, stderr=null, cwd=Path(__file__).parents[1]
+        )
+        if not doer.stdout or await doer.stdout.readline() != b"ready\n":
+            raise SystemExit(f"{deed.name} did not start.")
+        await asyncio.sleep(moment)
+        os.kill(self.server.process if self.server and self.server.process else doer.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            doer.kill()
+        said = await doer.stdout.read()
+        await doer.wait()
+        return ", had ended" if said else ""
+
+    async def _chosen(self, kb: KnowledgeBase, name: str) -> Deed:
+        """What exactly is done: something that changes the graph as it is now."""
+        given: tuple[str, ...] = ()
+        match name:
+            case "load":
+                sources = [(findings.source, findings.extractor, findings.version) for findings in SHARING]
+                news = [str(n) for n, source in enumerate(sources) if not await kb.holds(*source)]
+                given = (self.chance.choice(news),)
+            case "judge":
+                given = (*await self._pair(kb), self.chance.choice([Verdict.SAME, Verdict.NOT_SAME]))
+            case "correct":
+                said = [
+                    one for one in await kb.store.load(Statement, "id", await kb.store.ids(Statement)) if one.current
+                ]
+                given = (self.chance.choice(said).id, f"person: Nora New{self.chance.randrange(1000)}")
+            case "undo":
+                made = (*(await kb.judgements()).made, *(await kb.corrections()).made)
+                given = (self.chance.choice([one.id for one in made if one.in_force]),)
+            case "delete":
+                given = (
+                    article_id(self.chance.choice([f for f in SHARING if await kb.find(_key(f.source.key))]).source),
+                )
+            case _:
+                pass
+        return Deed(name, given, self.chance.randrange(2**32))
+
+    async def _pair(self, kb: KnowledgeBase) -> tuple[str, str]:
+        """Two leaves of a kind of which nobody has judged."""
+        judged = {frozenset((one.left, one.right)) for one in (await kb.judgements()).made}
+        leaves = await kb.store.load(Leaf, "id", await kb.store.ids(Leaf))
+        pairs = [(a.id, b.id) for a in leaves for b in leaves if a.of == b.of and a.id < b.id]
+        return self.chance.choice([pair for pair in pairs if frozenset(pair) not in judged])
+
+
+def _key(key: str | None) -> str:
+    return key or ""
+
+
+async def _emptied(store: Store) -> None:
+    async with store.write() as writer:
+        for model in NODES:
+            await writer.remove(model, await writer.ids(model))
 
 
 @asynccontextmanager
@@ -98,44 +234,48 @@ async def opened(settings: Settings, home: Path | None) -> AsyncGenerator[tuple[
 
 
 async def series(name: str, rounds: int, folder: Path, chance: random.Random) -> int:
-    """All rounds of one kind, on one store that keeps growing; how many went wrong."""
-    settings = read_settings().model_copy(update={"data": folder / name, "store": ""})
+    """All rounds on one database; how many of them left something torn."""
     home = None if name == "sqlite" else folder / f"{name}-home"
-    failed = before = 0
-    async with AsyncExitStack() as stack:
-        if home and name == "neo4j":  # only the loader dies: one server for all rounds
-            await stack.enter_async_context(private_neo4j(settings, home, quick=True))
-        for n in range(rounds + 1):
-            async with opened(settings, home) as (at, server):
-                articles, wrong = await held(at)
-                if n:
-                    print(
-                        f"{name} round {n}: {articles - before} articles more, {len(wrong)} torn",
-                        *wrong[:3],
-                        flush=True,
-                    )
-                failed, before = failed + bool(wrong), articles
-                if n < rounds:
-                    await one_round(at, chance.uniform(0.05, _LONGEST), server if name == "server" else None)
-    return failed
+    here = read_settings().model_copy(update={"data": folder / name, "store": ""})
+    async with opened(here, home) as (settings, address):
+        one = Series(settings, folder, chance, 1.0 if home is None else 5.0, address if name == "server" else None)
+        await one.prepare()
+        for n in range(rounds):
+            deed = DEEDS[n % len(DEEDS)]
+            side = await one.round(deed)
+            await one.look(deed, side)
+            print(f"{name} round {n + 1}, {deed}: {side}", flush=True)
+    print(name, dict(sorted(one.sides.items())), flush=True)
+    return sum(count for side, count in one.sides.items() if "torn" in side)
+
+
+async def be_killed(given: str) -> None:
+    """What the killed process does; it says when it begins and when it has ended."""
+    asked = json.loads(given)
+    deed = Deed(asked["name"], tuple(asked["given"]), asked["seed"])
+    async with await open_store(read_settings()) as store:
+        print("ready", flush=True)
+        await do(KnowledgeBase(store), deed)
+        print("done", flush=True)
 
 
 async def main() -> int:
     """Run the rounds; the number of torn ones."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--only", choices=["sqlite", "neo4j", "server"])
-    parser.add_argument("--load", action="store_true", help="be the loader that is killed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--do", help="be the process that is killed while it does this")
     given = parser.parse_args()
-    if given.load:
-        await load_for_ever()
+    if given.do:
+        await be_killed(given.do)
         return 0
-    chance = random.Random(1)
+    chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory(prefix="kb-kill-") as folder:
         names = [given.only] if given.only else ["sqlite", "neo4j", "server"]
-        failed = sum([await series(name, given.rounds, Path(folder), chance) for name in names])
-    print(f"{failed} of {given.rounds * len(names)} rounds left something torn")
-    return failed
+        torn = sum([await series(name, given.rounds, Path(folder), chance) for name in names])
+    print(f"{torn} of {given.rounds * len(names)} rounds left something torn")
+    return torn
 
 
 if __name__ == "__main__":
