@@ -46,6 +46,10 @@ class Op(StrEnum):
     IN = "in"
     CONTAINS = "contains"
     STARTS_WITH = "starts with"
+    HOLDS = "holds"
+    """Words with one space between them, and all words of the slot stand in them in a row."""
+    WITHIN = "within"
+    """They stand in the words of the slot in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,18 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchesMost:
+    """Full text finds it by this share of the slot's terms, and by at least `least` of them (`kb.texts.enough`).
+
+    The terms are words and phrases, none of them excluded. Only for kinds that have a searched property.
+    """
+
+    slot: Slot
+    share: float
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Some:
     """At least one neighbour over `step` fulfils `where` (any neighbour when None)."""
 
@@ -111,7 +127,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Compare | CompareWith | Missing | Matches | Some | AllOf | AnyOf | Not
+Condition = Compare | CompareWith | Missing | Matches | MatchesMost | Some | AllOf | AnyOf | Not
 
 
 # Fields of an answer. `key` is the name in the answer.
@@ -152,6 +168,7 @@ class Maker(StrEnum):
     """What makes a list of a text and of what a slot holds (`kb.store.making`)."""
 
     PIECES = "pieces"
+    DIFFERENCES = "differences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +458,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstMet:
+    """The first of these values whose condition any node of the kind fulfils, else `otherwise`."""
+
+    key: str
+    kind: str
+    among: tuple[tuple[str, Condition], ...]
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A list with just these objects, whatever the connection asks for."""
 
@@ -511,9 +538,9 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Root connections of several kinds side by side: an object with a key for each."""
+    """Root connections, and what is said of the whole graph, side by side: an object with a key for each."""
 
-    parts: tuple[Connection | Constant, ...]
+    parts: tuple[Connection | Parts | CountOf | FirstMet | Constant, ...]
 
 
 @dataclass(frozen=True, eq=False)

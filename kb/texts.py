@@ -7,6 +7,8 @@ of every comparison come from here.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from math import ceil
 from typing import NamedTuple, Self
 
 _WORD = re.compile(r"\w+")
@@ -74,6 +76,11 @@ class Term(NamedTuple):
         """The term as one text, which `Term.read` understands; folded words hold none of its signs."""
         return f"{'-' * self.excluded}{self.words}{'*' * self.open}"
 
+    @property
+    def needle(self) -> str:
+        """What words between spaces, with one before and behind them, contain when they have the term."""
+        return f" {self.words}{'' if self.open else ' '}"
+
     @classmethod
     def read(cls, text: str) -> Self:
         """The term that `text` was made from."""
@@ -106,6 +113,22 @@ def asked_for(terms_: Iterable[str]) -> list[Term]:
 def excluded(terms_: Iterable[str]) -> list[Term]:
     """The terms that must not be there."""
     return [term for term in map(Term.read, terms_) if term.excluded]
+
+
+def enough(count: int, share: float, least: int) -> int:
+    """How many of so many are at least that share of them, and at least `least`."""
+    return max(ceil(share * count), least)
+
+
+def alternatives(asked: list[Term], wanted: int) -> list[list[Term]]:
+    """Groups of terms: whatever has `wanted` of them has all terms of one of the groups, at least.
+
+    One empty group when nothing is wanted, none when there are not so many.
+    """
+    if wanted <= 0:
+        return [[]]
+    may_lack = len(asked) - wanted
+    return [asked[n :: may_lack + 1] for n in range(may_lack + 1)]
 
 
 def pieces(text: str, asked: Iterable[str]) -> list[tuple[str, bool]]:
@@ -160,3 +183,42 @@ def _folded_pieces(chunk: str, at: int) -> list[tuple[str, int, int]]:
     folded = [(_folded(letter[0]), at + letter.start(), at + letter.end()) for letter in letters]
     whole = _folded(chunk)
     return folded if "".join(piece for piece, _, _ in folded) == whole else [(whole, at, at + len(chunk))]
+
+
+class Difference(NamedTuple):
+    """A piece of two texts: in both as it is printed, or in one of them alone."""
+
+    text: str
+    asked: bool
+    printed: bool
+
+
+def differences(printed: str, asked: str) -> list[Difference]:
+    """Two texts word by word, compared as quotations are; what is printed is put together by its pieces."""
+    ours, theirs = _Keyed.of(asked), _Keyed.of(printed)
+    found: list[Difference] = []
+    for tag, i, j, k, m in SequenceMatcher(None, ours.keys, theirs.keys, autojunk=False).get_opcodes():
+        both = tag == "equal"
+        found += [Difference(ours.cut(i, j), asked=True, printed=False)] if j > i and not both else []
+        found += [Difference(theirs.cut(k, m), asked=both, printed=True)] if m > k else []
+    return found
+
+
+_PART = re.compile(r"(?:(?!\.{3})[^\s‐-―/\\…-])+")
+
+
+class _Keyed(NamedTuple):
+    """The words of a text as quotations are compared, and where each begins; other signs go with the word before."""
+
+    text: str
+    keys: list[str]
+    begins: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        placed = [(key, part.start()) for part in _PART.finditer(text) if (key := quote_key(part[0]))]
+        return cls(text, [key for key, _ in placed], [0, *(at for _, at in placed[1:]), len(text)])
+
+    def cut(self, start: int, end: int) -> str:
+        """The words from one to before another, as they stand there."""
+        return self.text[self.begins[start] : self.begins[end]]

@@ -6,7 +6,7 @@ the value of a later request.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final, cast
@@ -51,11 +51,15 @@ def shape(value: object) -> Hashable:
 
 @dataclass(frozen=True, eq=False)
 class Arguments:
-    """The arguments of one field of a document, and those of the field round it where they matter."""
+    """The arguments of one field of a document, and those of the field round it where they matter.
+
+    `called` says which of the outer ones have another name here, since they mean something else.
+    """
 
     definition: GraphQLField
     node: FieldNode
     outer: "Arguments | None" = None
+    called: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def read(self, variables: VariableValues) -> Mapping[str, Any]:
         """Every argument with its default, for one request."""
@@ -63,7 +67,9 @@ class Arguments:
 
     def _read(self, variables: VariableValues) -> dict[str, Any]:
         own = get_argument_values(self.definition, self.node, variables)
-        return {**self.outer.read(variables), **own} if self.outer else own
+        if not self.outer:
+            return own
+        return {**{self.called.get(name, name): value for name, value in self.outer.read(variables).items()}, **own}
 
     @cached_property
     def _constant(self) -> dict[str, Any]:

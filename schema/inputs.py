@@ -61,6 +61,17 @@ class NameOrder(StrEnum):
     RELEVANCE = "relevance"
 
 
+@strawberry.enum(
+    description="How a text was found, the surest first. EXACT: word for word, whatever the punctuation. PART_OF: word "
+    "for word within longer words. ALTERED: most of its words, in their order, or printed words that it goes on from."
+)
+class QuoteMatch(StrEnum):
+    EXACT = "exact"
+    PART_OF = "part of"
+    ALTERED = "altered"
+    NOT_FOUND = "not found"
+
+
 TimeUnit = Annotated[
     Unit, strawberry.enum(name="TimeUnit", description="What time is divided into; weeks begin on Monday.")
 ]

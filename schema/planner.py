@@ -23,7 +23,7 @@ from kb import plan
 from kb.errors import QueryError
 from kb.plan import Compare, Condition, Constant, Count, Field, Op, Parts, Plan, Some, Value
 from kb.vocabulary import KINDS, STEPS, Kind, Step
-from schema import cursors
+from schema import cursors, quoting
 from schema.arguments import Arguments, Held, Slots, form
 from schema.bounds import MAX_ROOTS, check_cost
 from schema.conditions import (
@@ -36,7 +36,7 @@ from schema.conditions import (
     understandings,
 )
 from schema.facets import COUNTS, Facets
-from schema.inputs import Certainty, NameOrder, TimeOrder
+from schema.inputs import Certainty, NameOrder, QuoteMatch, TimeOrder
 from schema.order import sorts
 from schema.predicates import asked_terms, both, has_words
 from schema.selections import Asked, Selections
@@ -157,6 +157,8 @@ class Planner:
             return RootPlan(Plan(self._search(asked, held)), self.slots)
         if asked.name == "timeline":
             return RootPlan(Plan(self._timeline(asked, held)), self.slots)
+        if asked.name == "quoteCheck":
+            return RootPlan(Plan(self._quote_check(asked, held)), self.slots)
         kind, always = _ROOTS[asked.name]
         return RootPlan(Plan(self._connection(asked, Place(KINDS[kind]), held, always)), self.slots)
 
@@ -239,6 +241,32 @@ class Planner:
 
         return plan.Several(tuple(map(part, self._inside(asked, 1))))
 
+    def _quote_check(self, asked: Asked, held: Held) -> plan.Several:
+        """Where the words of a text are printed, by how they were found."""
+        kind, filter_ = KINDS["statement"], held.get("filter")
+        narrowed = both(only_current(self.slots, filter_), condition(kind.name, filter_))
+        found = quoting.conditions(cast("Held", held.get("text")))
+        among = tuple(
+            (match.name, plan.AllOf((where, *([narrowed] if narrowed else [])))) for match, where in found.items()
+        )
+
+        def part(inner: Asked) -> plan.Connection | plan.Parts | plan.FirstMet | Constant:
+            match inner.name:
+                case "__typename":
+                    return Constant(inner.key, inner.parent.name)
+                case "found":
+                    return plan.FirstMet(inner.key, kind.name, among, QuoteMatch.NOT_FOUND.name)
+                case "covered":
+                    return Parts(inner.key, self._covered(inner, 1, held))
+                case _:
+                    # What is looked for is no filter, and never asked of full text as it stands.
+                    arguments = Arguments(inner.definition, inner.nodes[0], held.source, {"text": "quote"})
+                    match = QuoteMatch[inner.stored.upper()]
+                    there = self._held(arguments)
+                    return self._connection(inner, Place(kind), there, found[match], quoting.EARLIEST)
+
+        return plan.Several(tuple(map(part, self._inside(asked, 1))))
+
     def _inside(self, asked: Asked, times: int, shown: GraphQLObjectType | None = None) -> Iterable[Asked]:
         """What is asked inside a field; each of its `times` objects costs its fields."""
         inner = self.selections.inside(asked, shown)
@@ -313,13 +341,22 @@ class Planner:
 
     # Connections
 
-    def _connection(self, asked: Asked, place: Place, held: Held, always: Condition | None = None) -> plan.Connection:
+    def _connection(
+        self,
+        asked: Asked,
+        place: Place,
+        held: Held,
+        always: Condition | None = None,
+        earlier: tuple[plan.Sort, ...] = (),
+    ) -> plan.Connection:
+        """A page of what the arguments and `always` let through; `earlier` goes before any other order."""
         field, kind = f"{asked.parent.name}.{asked.name}", place.kind
         name = _end(held)
         size = cast("Held", held.get(name))
         page = replace(place, times=place.times * cursors.page_size(size.value, name))
         parts = tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times))
-        by, ranked = sorts(kind.name, held.get("sort"), place.step), held.value["order"] in _RANKED
+        order = held.value.get("order", TimeOrder.OLDEST)
+        by, ranked = (*earlier, *sorts(kind.name, held.get("sort"), place.step)), order in _RANKED
         terms = self._terms(held) if ranked or any(map(_scored, parts)) else None
         if ranked:
             _check_ranked(held, by)
@@ -330,7 +367,7 @@ class Planner:
         return plan.Connection(
             asked.key,
             kind.name,
-            kind.orders[0] if ranked else kind.order(held.value["order"].value),
+            kind.orders[0] if ranked else kind.order(order.value),
             first=size.slot(partial(cursors.page_size, name=name)),
             cursor=held.slot(partial(cursors.fingerprint, field)),
             parts=parts,
@@ -393,6 +430,9 @@ class Planner:
                 return plan.Score(asked.key)
             case "highlight":
                 return self._highlight(asked, page, self._terms(held))
+            case "differences" if quote := held.get("quote"):
+                fields = self._named(asked, page.times, plan.Told)
+                return plan.Made(asked.key, plan.Maker.DIFFERENCES, page.kind.searched[0], quote.slot(), fields)
             case _ if page.bound_by(asked.stored):
                 return _value(asked, asked.stored, edge=True)
             case _:

@@ -26,6 +26,7 @@ from schema.inputs import (
     EventFilter,
     NameOrder,
     OutletFilter,
+    QuoteMatch,
     ReviewOrder,
     StatementFilter,
     TimeAxis,
@@ -40,7 +41,7 @@ CURSOR = "Where it stands: `after` and `before` take it."
 EDGES = "The page, and what binds each node to it."
 NODES = "The page, the nodes alone."
 PAGE_INFO = "Where the page lies."
-TOTAL = "How many there are on all pages."
+TOTAL = "On all pages; counted only when asked for."
 
 PAGE = 20
 """How many a page holds when nothing is said."""
@@ -63,7 +64,7 @@ def _made_later(name: str, module: str) -> Any:
 
 
 def _sort(of: str) -> StrawberryArgument:
-    return argument("sort", list[_made_later(f"{of}Sort", "order")] | None, UNSET, "What goes before `order`.")
+    return argument("sort", list[_made_later(f"{of}Sort", "order")] | None, UNSET, "Goes before `order`.")
 
 
 def paged(
@@ -351,6 +352,13 @@ class Piece:
     found: bool = answered("Whether full text found it.")
 
 
+@strawberry.type(description="A piece of what was asked for, of what is printed, or of both.")
+class Difference:
+    text: str = answered("The piece; of both as it is printed.")
+    asked: bool = answered("Whether it was asked for.")
+    printed: bool = answered("Whether it is printed.")
+
+
 @strawberry.type(description="What was read about the time that is asked for, whatever stands in it.")
 class Covered:
     articles: int = answered("Published then, or telling of it, as far as that is known.")
@@ -387,6 +395,7 @@ class StatementEdge(Found):
     stance: Stance | None = answered("Under a claim: how the statement stands to it.")
     role: Role | None = answered("Under what was spoken of: whether the statement is aimed at it.")
     order: DatingOrder | None = answered("Under an event that dates it.")
+    differences: list[Difference] | None = answered("Under quoteCheck: both texts word by word.")
 
 
 @strawberry.type(description="Statements that have something in common.")
@@ -508,6 +517,19 @@ class Search:
     articles: Connection[Article] = paged(of=None)
 
 
+def _printings(description: str) -> Any:
+    return answered(description, _FIRST, argument("after", str | None, UNSET, "Behind this cursor."))
+
+
+@strawberry.type(description="Whether a text was ever said; the earliest printing comes first in each list.")
+class QuoteCheck:
+    found: QuoteMatch = answered("The surest way in which it was found.")
+    covered: Covered = answered("The articles that were read.")
+    exact: StatementConnection = _printings("Word for word.")
+    part_of: StatementConnection = _printings("Longer words that it is a part of.")
+    altered: StatementConnection = _printings("Most of its words; `differences` tells which.")
+
+
 @strawberry.type(description="Who said what, about whom, and when, with the words at their place in the article.")
 class Query:
     statements: StatementConnection = paged(by=StatementFilter)
@@ -521,6 +543,11 @@ class Query:
     outlets: Connection[Outlet] = paged(of="Outlet", by=OutletFilter, order=NameOrder.NAME)
     timeline: Timeline = answered("Statements over time.", argument("filter", StatementFilter | None), *_TIME)
     search: Search = answered(None, argument("text", str))
+    quote_check: QuoteCheck = answered(
+        "Was this ever said?",
+        argument("text", str, description="4 to 300 words."),
+        argument("filter", StatementFilter | None),
+    )
     review: Connection[Suggestion] = paged(
         "What people should decide, what moves the most statements first.",
         of=None,

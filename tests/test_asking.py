@@ -25,4 +25,4 @@ async def test_an_example_is_answered(store: Store, number: int) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5

@@ -1,4 +1,4 @@
-"""`kb ask`, `export`, `report`, `status`: what is known, and `kb as-of`: what was."""
+"""`kb ask`, `quote`, `export`, `report`, `status`: what is known, and `kb as-of`: what was."""
 
 from datetime import datetime, time
 from importlib.metadata import PackageNotFoundError, version
@@ -39,6 +39,13 @@ _SHOWN: Final = """
 ASK: Final = f"""query Ask($filter: StatementFilter, $first: Int!) {{
   statements(filter: $filter, first: $first, order: OLDEST) {{{_SHOWN}  }}
 }}"""
+QUOTE: Final = f"""query Quote($text: String!, $filter: StatementFilter, $first: Int!) {{
+  quoteCheck(text: $text, filter: $filter) {{
+    found covered {{ articles outlets days }}
+    exact(first: $first) {{ ...Shown }} partOf(first: $first) {{ ...Shown }} altered(first: $first) {{ ...Shown }}
+  }}
+}}
+fragment Shown on StatementConnection {{ {_SHOWN.replace("{ node", "{ differences { text asked printed } node")} }}"""
 
 _PACKAGES: Final = ("kb", "strawberry-graphql", "spacy", "apsw", "neo4j")
 
@@ -88,6 +95,28 @@ def ask(
             return await answer(store, filter_, first)
 
     show.console.print(show.statements(wait_for(work())))
+
+
+@past.command()
+@app.command()
+def quote(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="4 to 300 words.")],
+    *,
+    speaker: Speaker = None,
+    first: Annotated[int, typer.Option(help="How many printings to show.", min=1, max=100)] = 20,
+) -> None:
+    """Was this ever said? Word for word, within longer words, or altered; the earliest printing first.
+
+    Example: `kb quote "Russia is not a security partner that can be relied on"`
+    """
+    asked = {"text": text, "filter": _filter(speaker, None, None, None, None), "first": first}
+
+    async def work() -> dict[str, Any]:
+        async with store_then(context.obj, read_settings()) as store:
+            return await ask_store(store, QUOTE, asked)
+
+    show.console.print(show.quote(wait_for(work())["quoteCheck"]))
 
 
 def _filter(

@@ -101,6 +101,29 @@ def quotation(statement: Answer) -> Group:
     return Group(said, *(Padding(line, (0, 0, 0, 2)) for line in lines))
 
 
+_FOUND: Final = {
+    "EXACT": ("exact", "Word for word:"),
+    "PART_OF": ("partOf", "As a part of longer words:"),
+    "ALTERED": ("altered", "Not so, but much like it (asked for but not printed is struck, printed alone is bold):"),
+}
+
+
+def quote(found: Answer) -> Group:
+    """Whether a text was said: the printings of the surest way in which it was found."""
+    if found["found"] not in _FOUND:
+        return Group(Text(f"Nobody is reported to have said this. {covered(found['covered'])}"))
+    list_, how = _FOUND[found["found"]]
+    return Group(Text(f"{how}\n", style="bold"), statements(found[list_]))
+
+
+def _words(edge: Answer) -> Text:
+    """The words of a statement; of a text that was looked for, what differs is marked."""
+    whole = {"text": edge["node"]["text"], "asked": True, "printed": True}
+    pieces: list[dict[str, Any]] = edge.get("differences") or [whole]
+    styles = {(True, True): "", (True, False): "strike dim", (False, True): "bold"}
+    return Text.assemble(*((piece["text"], styles[piece["asked"], piece["printed"]]) for piece in pieces))
+
+
 def statements(connection: Answer) -> Group:
     """A table of statements and, below it, how many there are in all three ways of counting."""
     if not connection["edges"]:
@@ -113,7 +136,7 @@ def statements(connection: Answer) -> Group:
     for edge in connection["edges"]:
         node = edge["node"]
         who = Text.assemble(speaker(node), "\n", (act(node), "dim"))
-        table.add_row(when(node).replace("/", "/\n"), who, Text(node["text"]), place(node["evidence"][0]))
+        table.add_row(when(node).replace("/", "/\n"), who, _words(edge), place(node["evidence"][0]))
     return Group(table, counts(connection["counts"], len(connection["edges"])))
 
 

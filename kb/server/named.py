@@ -33,6 +33,8 @@ class Asked:
     question: Question
     revision: int
     address: str
+    learnt: str | None = None
+    """When the graph last learnt a statement, where the answer tells it."""
 
     @property
     def notes(self) -> dict[str, Any]:
@@ -83,6 +85,8 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
         tag = _tag(asked, format_)
         if tag in _known(request):
             return Response(status_code=304, headers=_headers(tag))
+        if format_ == "atom":
+            asked = replace(asked, learnt=await _learnt(api))
         response = FORMATS[format_](asked, await api.answer(question))
     except NotAllowed as error:
         return refusal(error, request)
@@ -93,6 +97,14 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     if response.status_code == 200:  # noqa: PLR2004  (OK)
         response.headers.update(_headers(tag))
     return response
+
+
+_LAST: Final = "{ statements(sort: [{recordedAt: DESC}], first: 1) { nodes { recordedAt } } }"
+
+
+async def _learnt(api: Api) -> str | None:
+    nodes = ((await api.execute(_LAST)).data or {"statements": {"nodes": []}})["statements"]["nodes"]
+    return nodes[0]["recordedAt"] if nodes else None
 
 
 def _newest(named: Named, given: Given) -> Given:
@@ -150,7 +162,7 @@ def _csv(asked: Asked, answer: Answer) -> Response:
 
 def _atom(asked: Asked, answer: Answer) -> Response:
     def made(found: Table) -> Response:
-        body = feed(asked.named.name, asked.named.title, found, asked.address)
+        body = feed(asked.named.name, asked.named.title, found, asked.address, asked.learnt)
         return Response(body, headers={"content-type": "application/atom+xml; charset=utf-8"})
 
     return _tabled(asked, answer, made)

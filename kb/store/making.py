@@ -6,7 +6,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from kb import plan as p
-from kb.texts import fold, pieces
+from kb.texts import differences, fold, pieces
 
 Field = Sequence[Any]
 """A key, and either what the maker calls it or, behind None, a constant."""
@@ -16,7 +16,14 @@ def _pieces(text: str, terms: Sequence[str]) -> list[dict[str, Any]]:
     return [{"text": piece, "found": found} for piece, found in pieces(text, terms)]
 
 
-_MAKERS: Final[Mapping[p.Maker, Callable[[str, Any], list[dict[str, Any]]]]] = {p.Maker.PIECES: _pieces}
+def _differences(printed: str, asked: str) -> list[dict[str, Any]]:
+    return [found._asdict() for found in differences(printed, asked)]
+
+
+_MAKERS: Final[Mapping[p.Maker, Callable[[str, Any], list[dict[str, Any]]]]] = {
+    p.Maker.PIECES: _pieces,
+    p.Maker.DIFFERENCES: _differences,
+}
 
 
 def made(by: p.Maker, fields: Iterable[Field], text: str | None, given: Any) -> list[dict[str, Any]] | None:

@@ -23,6 +23,8 @@ from schema.query import GRAPHQL
 _COLLECTION: Final = "collection"
 _BEYOND: Final = ("Mention", "Response", "ArticleVersion")
 """Types that lead from a statement to other articles, or to a whole text."""
+_WITHIN: Final = ("Article", "QuoteCheck")
+"""What is shown already, or narrowed by the filter, is all that these list."""
 
 
 def narrowed(named: Named, given: Given, public: Collection[str]) -> Given:
@@ -64,7 +66,7 @@ class _Leads(Visitor):
         elif parent is GRAPHQL.query_type:
             self.astray |= not any(_is_filter(argument) for argument in node.arguments or ())
         else:
-            leads = type_.name.endswith("Connection") and getattr(parent, "name", "") != "Article"
+            leads = type_.name.endswith("Connection") and getattr(parent, "name", "") not in _WITHIN
             self.astray |= leads or type_.name in _BEYOND
 
 

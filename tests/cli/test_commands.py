@@ -98,6 +98,20 @@ def test_ask_says_when_nothing_fits(kb: Kb) -> None:
     assert "Nothing fits" in ended.out
 
 
+def test_quote_says_whether_it_was_ever_said(kb: Kb) -> None:
+    kb("load", SEEDS)
+    words = "Russia has shown that it is not a security partner that can be relied on"
+    part = kb("quote", words)
+    assert part.code == 0
+    assert "As a part of longer words" in part.out
+    assert "2 statements on 1 occasion in 2 outlets." in part.out
+    assert "Word for word" in kb("quote", f"I do think that {words}").out
+    altered = kb("quote", words.replace("not a", "a"), "--speaker", "Matthew Miller")
+    assert "Not so, but much like it" in altered.out
+    assert "Nobody is reported to have said this. 2 articles" in kb("quote", "we shall fight on the beaches").out
+    assert "2 words are too few" in kb("quote", "never said").sentence()
+
+
 def test_ask_refuses_what_is_no_day(kb: Kb) -> None:
     assert "last week" in kb("ask", "--from", "last week").sentence()
 

@@ -22,6 +22,7 @@ from schema.query import GRAPHQL
 
 _TEXTS: Final = {
     "text": ('"russia"', '"security partner"', '""', '"strateg* -moscow"', '"\\"security partner\\""'),
+    "quote": ('"Russia is not a security partner"', '"Reliance on Russia was no mistake"', '"nobody has said so"'),
     "words": ('"reli*"', '"partner -russia"'),
     "speaker": ('"Miller"', '"entity:pashinyan"', '"nobody"'),
     "about": ('"Russia"', '"the assault"', '"event:offensive"'),
@@ -66,12 +67,12 @@ class Documents:
         return self._random.choice(list(type_.fields.items()))
 
     def _field(self, key: str, name: str, field: GraphQLField, depth: int) -> str:
-        given = self._arguments(field)
+        given = self._arguments(field, "quote" if name == "quoteCheck" else "text")
         return f"{key}: {name}{given} {self._inside(_answers(field), given, depth)}"
 
-    def _arguments(self, field: GraphQLField) -> str:
+    def _arguments(self, field: GraphQLField, text: str) -> str:
         made = [
-            f"{name}: {self._value(name, _type(argument), 2)}"
+            f"{name}: {self._value(text if name == 'text' else name, _type(argument), 2)}"
             for name, argument in field.args.items()
             if name not in _PAGING
             and (is_required_argument(argument) or name == "first" or self._random.random() < 0.4)

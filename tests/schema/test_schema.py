@@ -50,7 +50,7 @@ def _fields(type_: GraphQLObjectType, depth: int) -> Iterator[str]:
 
 def _arguments(field: GraphQLField) -> str:
     required = [name for name, argument in field.args.items() if is_required_argument(argument)]
-    given = {"text": '"russia"', "id": '"statement:one"'}
+    given = {"text": '"Russia is not a"', "id": '"statement:one"'}
     paged = ["first: 3"] if "first" in field.args else []
     arguments = [*(f"{name}: {given[name]}" for name in required), *paged]
     return f"({', '.join(arguments)})" if arguments else ""

@@ -16,7 +16,7 @@ from kb.intervals import Unit
 from kb.models import Node
 from kb.store.making import candidates, nearest
 from kb.store.port import Store, Values
-from kb.texts import pieces
+from kb.texts import differences, pieces
 from kb.vocabulary import KINDS, WORDS, Edge, PropertyType, Record, Scalar, Step, record
 
 Json = Any
@@ -127,13 +127,18 @@ class Question:
     graph: Graph
     values: Values
 
-    def root(self, root: p.Connection | p.Constant) -> Json:
-        """A connection that no node led to."""
-        if isinstance(root, p.Constant):
-            return root.value
-        return self.connection(root, self.graph.all(root.kind))
+    def root(self, root: p.Connection | p.FirstMet | p.Part) -> Json:
+        """What no node led to."""
+        match root:
+            case p.Connection():
+                return self.connection(root, self.graph.all(root.kind))
+            case p.FirstMet(_, kind, among, otherwise):
+                met = (value for value, where in among if any(self.holds(where, at) for at in self.graph.all(kind)))
+                return next(met, otherwise)
+            case _:
+                return self.part(root, Page([], [], [], more=False, behind=False))
 
-    def holds(self, condition: p.Condition | None, at: Place) -> bool:
+    def holds(self, condition: p.Condition | None, at: Place) -> bool:  # noqa: C901  (one case for each condition)
         """Whether a condition is true; there is no third value."""
         match condition:
             case None:
@@ -150,6 +155,10 @@ class Question:
                 return any(self.holds(where, other) for other in self.graph.neighbours(at, step))
             case p.Matches(slot):
                 return all(_finds(term, str(at.node[WORDS])) for term in cast("list[str]", self.values[slot.name]))
+            case p.MatchesMost(slot, share, least):
+                asked = cast("list[str]", self.values[slot.name])
+                found = sum(_finds(term, str(at.node[WORDS])) for term in asked)
+                return found >= least and found >= share * len(asked)
             case p.CompareWith(property_, op, other, back):
                 behind = at.behind(back)
                 return behind is not None and _compare(op, at.node[property_], behind.node[other])
@@ -252,8 +261,11 @@ class Question:
         text = at.node[made.property]
         if text is None:
             return None
-        found = pieces(str(text), cast("list[str]", self.values[made.given.name]))
-        told = [{"text": piece, "found": is_found} for piece, is_found in found]
+        given: Any = self.values[made.given.name]
+        if made.by is p.Maker.PIECES:
+            told = [{"text": piece, "found": is_found} for piece, is_found in pieces(str(text), given)]
+        else:
+            told = [found._asdict() for found in differences(str(text), given)]
         return [
             {field.key: each[field.name] if isinstance(field, p.Told) else field.value for field in made.fields}
             for each in told
@@ -417,7 +429,7 @@ class Question:
         return {place.id for place in places}
 
 
-def _compare(op: p.Op, left: Any, right: Any) -> bool:
+def _compare(op: p.Op, left: Any, right: Any) -> bool:  # noqa: C901  (one case for each operator)
     """Compare what is stored with what was given; nothing compares with what is missing."""
     if left is None or right is None:
         return False
@@ -438,6 +450,10 @@ def _compare(op: p.Op, left: Any, right: Any) -> bool:
             return right in left
         case p.Op.STARTS_WITH:
             return left.startswith(right)
+        case p.Op.HOLDS:
+            return f" {right} " in f" {left} "
+        case p.Op.WITHIN:
+            return f" {left} " in f" {right} "
 
 
 def _finds(term: str, words: str) -> bool:

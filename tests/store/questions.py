@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any, Final, TypeVar, cast
 
@@ -20,7 +21,8 @@ T = TypeVar("T")
 
 _EDGE_PROPERTIES: Final = tuple({item.name: item for relation in RELATIONS for item in relation.properties}.values())
 _TEXT_OPS: Final = tuple(p.Op)
-_NUMBER_OPS: Final = tuple(op for op in p.Op if op not in (p.Op.CONTAINS, p.Op.STARTS_WITH))
+_OF_TEXT: Final = (p.Op.CONTAINS, p.Op.STARTS_WITH, p.Op.HOLDS, p.Op.WITHIN)
+_NUMBER_OPS: Final = tuple(op for op in p.Op if op not in _OF_TEXT)
 _WHOLE: Final = (PropertyType.JSON, PropertyType.STRINGS)
 
 
@@ -116,8 +118,17 @@ class Maker:
         return p.Missing(self.pick(item.name for item in kind.properties))
 
     def matches(self, kind: Kind, _step: Step | None, _depth: int) -> p.Condition:
-        """Terms that some node has."""
-        return p.Matches(self.terms(kind))
+        """Terms that some node has, or most of the words of one."""
+        if self.number(0, 1):
+            return p.Matches(self.terms(kind))
+        asked = [*self.words(kind)[: self.number(1, 6)], *["nowhere"] * self.number(0, 2)]
+        return p.MatchesMost(self.slot(asked), self.pick((0.34, 0.5, 0.75, 1)), self.number(0, 3))
+
+    def words(self, kind: Kind) -> list[str]:
+        """The words of some node, and pairs of them, in any order."""
+        there = self.pick([str(node[WORDS]).split() for node in self.graph.nodes[kind.name].values()] or [[]])
+        found = [*there, *(" ".join(pair) for pair in pairwise(there))]
+        return self.random.sample(found, len(found))
 
     def terms(self, kind: Kind) -> p.Slot:
         """Words and phrases that some node has, open, excluded or neither, or odd ones."""
@@ -174,9 +185,15 @@ class Maker:
 
     def made(self, key: str, kind: Kind, _step: Step | None, _depth: int) -> p.Field:
         """The searched text in pieces."""
-        makers = (partial(p.Told, name="text"), partial(p.Told, name="found"), partial(p.Constant, value="Piece"))
+        by, names, given = self.pick(
+            (
+                (p.Maker.PIECES, ("text", "found"), self.terms(kind)),
+                (p.Maker.DIFFERENCES, ("text", "asked", "printed"), self.slot(self.pick(ODD))),
+            )
+        )
+        makers = (*(partial(p.Told, name=name) for name in names), partial(p.Constant, value="Piece"))
         fields = tuple(self.pick(makers)(inner) for inner in self.keys(self.few()))
-        return p.Made(key, p.Maker.PIECES, kind.searched[0], self.terms(kind), fields)
+        return p.Made(key, by, kind.searched[0], given, fields)
 
     def one(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """The one neighbour."""
@@ -399,9 +416,14 @@ class Maker:
         """A page of a kind."""
         return self.connection(key, self.pick(kind for kind in KINDS.values() if kind.orders), None, depth)
 
-    def side(self, key: str) -> p.Connection | p.Constant:
+    def side(self, key: str) -> p.Connection | p.Parts | p.CountOf | p.FirstMet | p.Constant:
         """One of several roots."""
-        return self.root(key, 2) if self.number(0, 3) else self.constant(key, KINDS["name"], None, 0)
+        if self.number(0, 3):
+            return self.root(key, 2)
+        kind, inner = self.pick(KINDS.values()), self.keys(1)[0]
+        count = p.CountOf(inner, kind.name, self.maybe(kind, None, 1))
+        among = tuple((value, self.condition(kind, None, 2)) for value in ("first", "second"))
+        return self.pick((p.Parts(key, (count,)), p.FirstMet(key, kind.name, among, "none"), p.Constant(key, "Search")))
 
     def any_id(self, kind: Kind) -> object:
         """An id that is there, seldom one that is not."""

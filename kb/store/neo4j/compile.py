@@ -11,7 +11,7 @@ that a question compares so: dates, and sort keys (`kb.texts.sort_key`).
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, LiteralString, NamedTuple, cast
 
 from kb import plan as p
@@ -20,7 +20,7 @@ from kb.store.making import candidates
 from kb.store.neo4j import shape
 from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, listed, name, number
 from kb.store.port import Values
-from kb.texts import Term, asked_for, excluded
+from kb.texts import Term, alternatives, asked_for, enough, excluded
 from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, PropertyType, Step
 
 _OPERATORS: Final[dict[p.Op, LiteralString]] = {
@@ -39,6 +39,8 @@ _SELECTIVE: Final = ("id", "key", "url")
 """Indexed properties that few nodes share; folded names, which kb makes itself, are such too."""
 _SYNTAX: Final = re.compile(r"[^\w ]")
 _ESCAPED: Final = r"\\\g<0>"
+_EVERYTHING: Final = "*:*"
+_NOTHING: Final = "-*:*"
 _CUT: Final = 255
 """Characters of a word that Neo4j's full text keeps together."""
 _KEPT: Final = 1000
@@ -169,10 +171,21 @@ class _Compiler:
         read = self._fields(lookup.fields, at, columns)
         return f"{start} {columns.answer} AS answer", read
 
-    def _side(self, part: p.Connection | p.Constant, columns: Columns) -> shape.Read:
-        if isinstance(part, p.Constant):
-            return shape.constant(part.value)
-        return self._connection(part, None, columns)
+    def _side(self, part: p.Connection | p.Parts | p.CountOf | p.FirstMet | p.Part, columns: Columns) -> shape.Read:
+        match part:
+            case p.Constant(_, value):
+                return shape.constant(value)
+            case p.CountOf():
+                return shape.column(columns.add(self._count_of(part)))
+            case p.FirstMet(_, kind, among, otherwise):
+                met = [(self._met(kind, where, columns), value) for value, where in among]
+                return shape.first_met(met, otherwise)
+            case p.Parts(_, parts):
+                return shape.fields([(inner.key, self._side(inner, columns)) for inner in parts])
+            case p.Connection():
+                return self._connection(part, None, columns)
+            case _:
+                raise TypeError(f"{part!r} belongs to a page.")
 
     # Names.
 
@@ -202,7 +215,7 @@ class _Compiler:
 
     # Conditions. What is null counts as false, so only `NOT` needs care.
 
-    def _condition(self, condition: p.Condition, at: At) -> LiteralString:
+    def _condition(self, condition: p.Condition, at: At) -> LiteralString:  # noqa: C901  (one case for each)
         match condition:
             case p.AllOf(parts):
                 text: LiteralString = " AND ".join([self._condition(part, at) for part in parts] or ["true"])
@@ -218,10 +231,16 @@ class _Compiler:
                 text = f"EXISTS {{ MATCH {pattern}{_where(inner)} }}"
             case p.Matches(slot):
                 text = self._matches(slot, at)
+            case p.MatchesMost():
+                text = self._most(condition, at)
             case p.CompareWith(property_, op, other, back):
                 behind = at.behind(back)
                 right: LiteralString = behind.read(other, edge=False) if behind else "null"
                 text = f"{at.read(property_, edge=False)} {_OPERATORS[op]} {right}"
+            case p.Compare(property_, p.Op.HOLDS | p.Op.WITHIN as op, slot, edge):
+                ends: tuple[LiteralString, LiteralString] = (at.read(property_, edge=edge), self._slot(slot))
+                one, other = ends if op is p.Op.HOLDS else reversed(ends)
+                text = f"(' ' + {one} + ' ') CONTAINS (' ' + {other} + ' ')"
             case p.Compare(property_, op, slot, edge):
                 text = f"{at.read(property_, edge=edge)} {_OPERATORS[op]} {self._slot(slot)}"
         return f"({text})"
@@ -237,11 +256,13 @@ class _Compiler:
 
     def _needles(self, terms: p.Slot, chosen: Callable[[Iterable[str]], list[Term]]) -> LiteralString:
         """A parameter: what words between spaces must contain to have these terms."""
-        return self._bind(
-            lambda values: [
-                f" {term.words}{'' if term.open else ' '}" for term in chosen(cast("Sequence[str]", values[terms.name]))
-            ]
-        )
+        return self._bind(lambda values: [term.needle for term in chosen(cast("Sequence[str]", values[terms.name]))])
+
+    def _most(self, most: p.MatchesMost, at: At) -> LiteralString:
+        there: LiteralString = f"(' ' + {at.read(WORDS, edge=False)} + ' ')"
+        one, needles = self._new("w"), self._needles(most.slot, asked_for)
+        wanted = self._bind(lambda values: _enough(most, cast("Sequence[str]", values[most.slot.name]))[1])
+        return f"size([{one} IN {needles} WHERE {there} CONTAINS {one}]) >= {wanted}"
 
     # Fields.
 
@@ -352,7 +373,7 @@ class _Compiler:
             conditions = []
             match, rest, whole = self._root(there, connection.where) if not score else ("", [connection.where], False)
         if connection.terms and score:
-            match = f"{self._found(connection.terms, there)}, score AS {score} {match}"
+            match = f"{self._found(connection.terms, there, lucene)}, score AS {score} {match}"
             if not at:
                 match += f"WITH {there.node}, {score}"
         if bounded:
@@ -429,12 +450,14 @@ class _Compiler:
 
     # Anchors: where a condition can be followed from an id or a word to the nodes that fulfil it.
 
-    def _anchor(self, condition: p.Condition, at: At) -> "_Anchor | None":
+    def _anchor(self, condition: p.Condition, at: At) -> "_Anchor | None":  # noqa: PLR0911  (one for each)
         match condition:
             case p.Compare(property_, p.Op.EQ | p.Op.IN, _, edge=False) if _few(at.kind, property_):
                 return _Anchor([f"MATCH ({at.node}:{name(at.kind.label)}) WHERE {self._condition(condition, at)}"], [])
             case p.Matches(slot):
-                return _Anchor([self._found(slot, at)], [condition])
+                return _Anchor([self._found(slot, at, lucene)], [condition])
+            case p.MatchesMost(slot):
+                return _Anchor([self._found(slot, at, partial(_most, condition))], [condition])
             case p.Some(step, where) if where:
                 return self._anchored_step(step, where, at)
             case p.AllOf(parts):
@@ -444,10 +467,10 @@ class _Compiler:
             case _:
                 return None
 
-    def _found(self, slot: p.Slot, at: At) -> LiteralString:
+    def _found(self, slot: p.Slot, at: At, query_of: Callable[[Sequence[str]], str]) -> LiteralString:
         """What the full-text index finds; it cuts words that are very long, so they are asked for again."""
         index = self._bind(lambda _: fulltext_name(at.kind))
-        query = self._bind(lambda values: lucene(cast("Sequence[str]", values[slot.name])))
+        query = self._bind(lambda values: query_of(cast("Sequence[str]", values[slot.name])))
         return f"CALL db.index.fulltext.queryNodes({index}, {query}) YIELD node AS {at.node}"
 
     def _anchored_step(self, step: Step, where: p.Condition, at: At) -> "_Anchor | None":
@@ -464,7 +487,7 @@ class _Compiler:
 
     def _first_anchor(self, parts: tuple[p.Condition, ...], at: At) -> "_Anchor | None":
         # Words may find much, or everything where none are given.
-        for part in sorted(parts, key=lambda part: isinstance(part, p.Matches)):
+        for part in sorted(parts, key=lambda part: isinstance(part, (p.Matches, p.MatchesMost))):
             if anchor := self._anchor(part, at):
                 return _Anchor(anchor.texts, [*anchor.rest, *(other for other in parts if other is not part)])
         return None
@@ -570,7 +593,7 @@ class _Compiler:
         ranked, limit = item.like is not None, item.limit.name
         most = self._bind(lambda values: candidates(cast("int", values[limit]), ranked=ranked))
         found = [self._found_named(item, name, where, most, page) for name, where in item.among]
-        met = [self._met(name, where, page) for name, where in item.unless]
+        met = [self._met(name, where, page.outer) for name, where in item.unless]
         return shape.named(item, found, met)
 
     def _found_named(
@@ -587,11 +610,12 @@ class _Compiler:
         cut: LiteralString = f"WITH {at.node} ORDER BY {by} LIMIT {most}"
         return page.outer.add(f"COLLECT {{ {match}{_where(conditions)} {cut} {inner.answer} }}"), read
 
-    def _met(self, name: str, where: p.Condition, page: "_Page") -> int:
+    def _met(self, name: str, where: p.Condition, columns: Columns) -> int:
+        """Where it stands whether any node fulfils the condition."""
         at = At(self._new("n"), KINDS[name])
         match, rest, _ = self._root(at, where)
         conditions: list[LiteralString] = [self._condition(part, at) for part in rest]
-        return page.outer.add(f"EXISTS {{ {match}{_where(conditions)} RETURN {at.node} }}")
+        return columns.add(f"EXISTS {{ {match}{_where(conditions)} RETURN {at.node} }}")
 
     def _share(self, share: p.Share, page: "_Page") -> shape.ReadPage:
         given = page.connection.where
@@ -690,7 +714,23 @@ def lucene(terms: Sequence[str]) -> str:
 
     It may find too much: the end of an open phrase is asked for apart, and a very long word is cut.
     """
-    return " AND ".join(part for term in asked_for(terms) for part in _lucene(term)) or "*:*"
+    return _all_of(asked_for(terms)) or _EVERYTHING
+
+
+def _all_of(terms: Iterable[Term]) -> str:
+    return " AND ".join(part for term in terms for part in _lucene(term))
+
+
+def _enough(most: p.MatchesMost, terms: Sequence[str]) -> tuple[list[Term], int]:
+    """The terms, and how many of them must be there."""
+    asked = asked_for(terms)
+    return asked, enough(len(asked), most.share, most.least)
+
+
+def _most(most: p.MatchesMost, terms: Sequence[str]) -> str:
+    """A Lucene query for all that have enough of these terms, and more."""
+    groups = alternatives(*_enough(most, terms))
+    return " OR ".join(f"({_all_of(group) or _EVERYTHING})" for group in groups) or _NOTHING
 
 
 def _lucene(term: Term) -> Iterator[str]:

@@ -181,6 +181,11 @@ def _bucket_field(field: Any, paths: Sequence[object], values: Values) -> Field:
             return told
 
 
+def first_met(met: Sequence[tuple[int, str]], otherwise: str) -> Read:
+    """The value of the first column that is true."""
+    return lambda row, _: next((value for index, value in met if row[index]), otherwise)
+
+
 def cursor(index: int, prefix: str) -> Read:
     """The cursor of a row."""
 

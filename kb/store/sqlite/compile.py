@@ -18,8 +18,8 @@ from kb.store.making import field as told
 from kb.store.port import Values
 from kb.store.sqlite.connections import BUCKETS, MADE, NEAREST
 from kb.store.sqlite.names import SORT, bare, commas, number, quoted, table, words_table
-from kb.texts import Term, asked_for, excluded
-from kb.vocabulary import KINDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
+from kb.texts import Term, alternatives, asked_for, enough, excluded
+from kb.vocabulary import KINDS, WORDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
 
 Given = Scalar | Sequence[Scalar]
 
@@ -34,6 +34,8 @@ _COMPARISONS: Final[dict[p.Op, LiteralString]] = {
     p.Op.IN: "{} IN (SELECT value FROM json_each({}))",
     p.Op.CONTAINS: "instr({}, {}) > 0",
     p.Op.STARTS_WITH: "instr({}, {}) = 1",
+    p.Op.HOLDS: "instr(' ' || {0} || ' ', ' ' || {1} || ' ') > 0",
+    p.Op.WITHIN: "instr(' ' || {1} || ' ', ' ' || {0} || ' ') > 0",
 }
 
 
@@ -279,6 +281,19 @@ class _Compiler:
         but: LiteralString = f"SELECT rowid FROM {words} WHERE {words} MATCH {excluded}"
         return f"({at.row} IN ({found} UNION ALL {everything}) AND {at.row} NOT IN ({but}))"
 
+    @_condition.register
+    def _(self, condition: p.MatchesMost, at: _Spot) -> LiteralString:
+        words = words_table(at.kind)
+        groups = self._slot(condition.slot, _Groups(condition.share, condition.least))
+        wanted = self._slot(condition.slot, _Wanted(condition.share, condition.least))
+        found: LiteralString = f"SELECT rowid FROM {words} WHERE {words} MATCH {groups}"
+        everything: LiteralString = f"SELECT rowid FROM {table(at.kind)} WHERE {wanted} <= 0"
+        there: LiteralString = f"instr(' ' || {at.column(WORDS)} || ' ', value) > 0"
+        counted: LiteralString = (
+            f"(SELECT count(*) FROM json_each({self._slot(condition.slot, _as_needles)}) WHERE {there})"
+        )
+        return f"({at.row} IN ({found} UNION ALL {everything}) AND {counted} >= {wanted})"
+
     # Fields of a node.
 
     def _object(self, fields: Sequence[Any], at: Any) -> LiteralString:
@@ -411,7 +426,7 @@ class _Compiler:
         self, connection: p.Connection, slot: p.Slot, keys: Sequence[LiteralString], *, behind: bool
     ) -> LiteralString:
         """Behind, or before, a place with several values: the first that differs decides, and missing ones are last."""
-        place = self._slot(slot, _as_place)
+        place = self._slot(slot, _as_json)
         values: list[LiteralString] = [f"json_extract({place}, '$[{number(n)}]')" for n, _ in enumerate(keys)]
         descending = [*(sort.descending for sort in connection.sorts), connection.order.descending]
         ways: list[LiteralString] = [f"{place} = '[]'"]
@@ -567,6 +582,13 @@ class _Compiler:
         met: list[LiteralString] = ["FALSE", *(self._any(name, where) for name, where in field.unless)]
         return f"json(CASE WHEN {' OR '.join(met)} THEN '[]' ELSE {NEAREST}({like}, {found}, {limit}) END)"
 
+    @_field.register
+    def _(self, field: p.FirstMet, _at: Any) -> LiteralString:
+        ways: list[LiteralString] = [
+            f"WHEN {self._any(field.kind, where)} THEN {self._constant(value)}" for value, where in field.among
+        ]
+        return f"CASE {' '.join(ways)} ELSE {self._constant(field.otherwise)} END"
+
     def _any(self, name: str, where: p.Condition) -> LiteralString:
         at = self._start(KINDS[name])
         return f"EXISTS (SELECT 1 FROM {table(at.kind)} AS {at.node} WHERE {self._condition(where, at)})"
@@ -625,7 +647,7 @@ class _Compiler:
         return _boolean(f"(SELECT count(*) FROM {view.ahead}) > {self._slot(view.connection.first)}")
 
     def _cut_at(self, place: p.Slot | None) -> LiteralString:
-        return _boolean("FALSE" if place is None else f"{self._slot(place, _as_place)} <> '[]'")
+        return _boolean("FALSE" if place is None else f"{self._slot(place, _as_json)} <> '[]'")
 
     @_field.register
     def _(self, _field: p.FirstCursor, view: _View) -> LiteralString:
@@ -692,10 +714,6 @@ def _as_it_is(value: Given) -> Scalar:
 
 
 def _as_json(value: Given) -> str:
-    return orjson.dumps(value or []).decode()
-
-
-def _as_place(value: Given) -> str:
     return orjson.dumps([] if value is None else value).decode()
 
 
@@ -707,6 +725,34 @@ def _as_phrases(value: Given) -> str:
 def _as_excluded(value: Given) -> str:
     """The same of the terms that are excluded, any of which is enough."""
     return " OR ".join(map(_phrase, excluded(cast("Sequence[str]", value)))) or _NO_WORDS
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How many terms must be there."""
+
+    share: float
+    least: int
+
+    def __call__(self, value: Given) -> int:
+        return enough(len(asked_for(cast("Sequence[str]", value))), self.share, self.least)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Terms as FTS5 finds all that have enough of them, and more; an empty phrase, which finds nothing, for none."""
+
+    share: float
+    least: int
+
+    def __call__(self, value: Given) -> str:
+        asked = asked_for(cast("Sequence[str]", value))
+        groups = alternatives(asked, enough(len(asked), self.share, self.least))
+        return " OR ".join(f"({' AND '.join(map(_phrase, group))})" for group in groups if group) or _NO_WORDS
+
+
+def _as_needles(value: Given) -> str:
+    return orjson.dumps([term.needle for term in asked_for(cast("Sequence[str]", value))]).decode()
 
 
 def _phrase(term: Term) -> str:

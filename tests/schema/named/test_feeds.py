@@ -12,8 +12,10 @@ from kb.models import Act
 from kb.settings import Settings
 from kb.store.port import Store
 from kb.vocabulary import REPORTED_IN, SAID_BY, edge
+from schema.named import library
 from tests.schema.scene import MILLER, save, statement
 from tests.server.clients import client
+from tests.server.test_named import OF_ONE_THING
 
 ODD = '<b>No</b> & "never" ]]> \x00 \x1b 𝕏'
 
@@ -77,8 +79,34 @@ async def test_nothing_is_a_feed_too(web: httpx.AsyncClient) -> None:
     assert (found.entries, found.feed.updated) == ([], "1970-01-01T00:00:00Z")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("acts", "no id and no recorded_at"), ("claims", "no recorded_at")])
-async def test_what_cannot_be_followed(web: httpx.AsyncClient, name: str, reason: str) -> None:
-    response = await web.get(f"/q/{name}.atom")
+ROWS = sorted(library().keys() - OF_ONE_THING)
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_whatever_has_rows_is_followed(web: httpx.AsyncClient, name: str) -> None:
+    rows = (await web.get(f"/q/{name}.rows")).json()["rows"]
+    found = read(await web.get(f"/q/{name}.atom"))
+    assert len(found.entries) == len(rows)
+    assert len({entry.id for entry in found.entries}) == len(rows)
+    assert all(entry.title and entry.updated.startswith("2031-01-0") for entry in found.entries if rows)
+
+
+async def test_what_rows_hold_of_a_node_is_told_like_the_node(web: httpx.AsyncClient) -> None:
+    asked, other = [read(await web.get(f"/q/{name}.atom?first=2")) for name in ("statements", "quotations")]
+    for of in ("id", "title", "updated", "content"):
+        assert [entry[of] for entry in asked.entries] == [entry[of] for entry in other.entries]
+
+
+async def test_a_number_that_changes_is_told_again(web: httpx.AsyncClient, scene: Store) -> None:
+    before = {entry.id: entry.title for entry in read(await web.get("/q/acts.atom")).entries}
+    await save(scene, [statement("denied", "No, again", act=Act.DENY)])
+    after = {entry.id: entry.title for entry in read(await web.get("/q/acts.atom")).entries}
+    assert [after[ident] for ident in after.keys() - before.keys()] == ["deny"]
+    (denied,) = [entry for entry in read(await web.get("/q/acts.atom")).entries if entry.title == "deny"]
+    assert "statements: 2" in denied.content[0].value
+
+
+async def test_a_document_of_one_thing_cannot_be_followed(web: httpx.AsyncClient) -> None:
+    response = await web.get("/q/entity.atom")
     assert (response.status_code, "etag" in response.headers) == (400, False)
-    assert f"{name} cannot be followed: its rows have {reason}. Ask for statements.atom" in response.text
+    assert "entity answers no list" in response.text
