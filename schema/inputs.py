@@ -140,7 +140,7 @@ else:
     )
 
 
-_BESIDE: Final = "More conditions, by any property and any neighbour."
+_BESIDE: Final = "More, by any property and any neighbour."
 
 
 @strawberry.input(description="All that is given holds.")
@@ -171,7 +171,7 @@ class StatementFilter:
     recorded: Annotated[TimeRange | None, _said("When this graph learnt it.")] = UNSET
     current: Annotated[
         bool | None,
-        _said("Only what is still found, as when nothing is said; false: only what no longer is, or was struck out."),
+        _said("Only what is still found, as when nothing is said; false: only what is not, or was struck out."),
     ] = UNSET
     and_: list["StatementFilter"] | None = strawberry.field(
         name="and", default=UNSET, description="All of these hold too."

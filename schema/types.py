@@ -39,7 +39,7 @@ N = TypeVar("N")
 
 CURSOR = "Where it stands: `after` and `before` take it."
 EDGES = "The page, and what binds each node to it."
-NODES = "The page, the nodes alone."
+NODES = "Its nodes alone."
 PAGE_INFO = "Where the page lies."
 TOTAL = "On all pages; counted only when asked for."
 
@@ -78,7 +78,7 @@ def paged(
         argument("after", str | None, UNSET, "Behind this cursor."),
     ]
     either_way = [
-        argument("last", int | None, UNSET, "The last ones instead."),
+        argument("last", int | None, UNSET, "The last ones."),
         argument("before", str | None, UNSET, "Before this cursor."),
     ]
     return answered(description, *forward, *([_sort(of), *either_way] if of else []))
@@ -374,7 +374,7 @@ class Found:
     highlight: list[Piece] | None = answered("Its text in pieces; null without a text.")
 
 
-@strawberry.type(description="A node, and where it stands in the list.")
+@strawberry.type(description="A node and its place in the list.")
 class Edge(Found, Generic[N]):
     cursor: str = answered(CURSOR)
     node: N = answered("The node.")
