@@ -7,7 +7,7 @@ follow from this module; a new relation is one entry.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Final, NamedTuple, Union, cast, get_args, get_origin
@@ -169,6 +169,14 @@ def _moves_key(node: Any) -> str:
 
 
 _BY_MOVES: Final = (PageOrder("moves", "by_moves", descending=True, key=_moves_key),)
+
+
+def _judged_key(node: Any) -> str:
+    # A rule has no time, so what people said comes first.
+    return f"{node.at.astimezone(UTC).isoformat() if node.at else '0000'}|{node.id}"
+
+
+_BY_JUDGED: Final = (PageOrder("judged", "by_judged", descending=True, key=_judged_key),)
 _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "statement": _by_time("said", "current"),
     "article": _by_time("published"),
@@ -177,6 +185,7 @@ _ORDERS: Final[dict[str, tuple[PageOrder, ...]]] = {
     "entity": _BY_NAME,
     "outlet": _BY_NAME,
     "suggestion": _BY_MOVES,
+    "judgement": _BY_JUDGED,
 }
 
 

@@ -55,6 +55,11 @@ class ReviewOrder(StrEnum):
     MOVES = "moves"
 
 
+@strawberry.enum(description="What people judged, the latest first; then what rules did.")
+class JudgedOrder(StrEnum):
+    JUDGED = "judged"
+
+
 @strawberry.enum(description="By name, without case; or one page by relevance.")
 class NameOrder(StrEnum):
     NAME = "name"

@@ -62,6 +62,7 @@ _ROOTS: Final[Mapping[str, tuple[str, Condition | None]]] = {
     "articles": ("article", None),
     "outlets": ("outlet", None),
     "review": ("suggestion", None),
+    "judgements": ("judgement", None),
 }
 _PAGE_INFO: Final[Mapping[str, Callable[[str], plan.Part]]] = {
     "hasNextPage": plan.HasNext,

@@ -24,6 +24,7 @@ from schema.inputs import (
     DatingOrder,
     EntityFilter,
     EventFilter,
+    JudgedOrder,
     NameOrder,
     OutletFilter,
     QuoteMatch,
@@ -553,4 +554,5 @@ class Query:
         of=None,
         order=ReviewOrder.MOVES,
     )
+    judgements: Connection[Judgement] = paged("What was judged.", of=None, order=JudgedOrder.JUDGED)
     node: Node | None = answered("Anything, by its id.", argument("id", strawberry.ID))

@@ -100,3 +100,18 @@ async def test_what_was_judged_is_shown_again_when_its_article_comes_back(kb: Kn
     await kb.rebuild()
     assert await judged(kb, one) == before
     assert {leaf.canonical for leaf in await kb.store.load(Leaf, "id", [one, two])} == {one, two}
+
+
+async def test_all_that_was_judged_is_listed_the_latest_word_of_a_person_first(kb: KnowledgeBase) -> None:
+    rules = [one["id"] for one in await everything(kb)]
+    first = await kb.judge(MILLER, PASHINYAN, NOT_SAME, "ada")
+    await kb.undo(first.id, "grace")
+    second = await kb.judge(MILLER, PASHINYAN, Verdict.UNSURE, "ada")
+    listed = await everything(kb)
+    assert [one["id"] for one in listed] == [second.id, first.id, *rules]
+    assert [one["undoneBy"] for one in listed[:2]] == [None, "grace"]
+
+
+async def everything(kb: KnowledgeBase) -> list[dict[str, Any]]:
+    """All judgements, in the order of the list."""
+    return (await ask(kb.store, "{ judgements(first: 100) { nodes { id undoneBy } } }"))["judgements"]["nodes"]
