@@ -1,5 +1,8 @@
 """The web application over one open store."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -22,6 +25,7 @@ from kb.server.site import (
     PLAYGROUND,
     VIEWS,
     Site,
+    ahead,
     embedding_policy,
     site,
 )
@@ -56,7 +60,8 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
         return await named.answer(api, documents, request)
 
     async def view(request: Request) -> Response:
-        return _page(built, DASHBOARD, request)
+        sought = ahead(request.url.path.rpartition("/")[2], request.url.query)
+        return _page(built, DASHBOARD, request, more=sought)
 
     async def chart(request: Request) -> Response:
         return _page(built, EMBEDDED, request, embedding_policy(settings.frames))
@@ -108,8 +113,14 @@ def _wants_page(request: Request) -> bool:
     return preferred(accept, ("application/json", _HTML)) == _HTML
 
 
-def _page(built: Site, name: str, request: Request, policy: str = CONTENT_SECURITY_POLICY) -> Response:
+def _page(
+    built: Site,
+    name: str,
+    request: Request,
+    policy: str = CONTENT_SECURITY_POLICY,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
     if not built.folder:
         return PlainTextResponse(f"{built.missing}\nThe API answers here: POST a question as JSON.\n", 503)
-    headers = {"content-security-policy": policy, "cache-control": "no-cache"}
+    headers = {"content-security-policy": policy, "cache-control": "no-cache", **more}
     return files.sent(built.folder / name, request, headers)

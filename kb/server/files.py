@@ -8,6 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse
 
+from kb.server.packing import taken
+
 _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """The names of assets change with their content."""
@@ -26,9 +28,9 @@ def asset(pages: Path | None, request: Request) -> FileResponse:
 def sent(path: Path, request: Request, headers: dict[str, str]) -> FileResponse:
     """A file, compressed when there is such a copy beside it and the client takes it."""
     type_ = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    taken = {item.partition(";")[0].strip() for item in request.headers.get("accept-encoding", "").split(",")}
+    wanted = taken(request)
     for encoding, suffix in _ENCODINGS.items():
         smaller = path.with_name(path.name + suffix)
-        if encoding in taken and smaller.is_file():
+        if encoding in wanted and smaller.is_file():
             return FileResponse(smaller, 200, {**headers, "content-encoding": encoding, "vary": _VARY}, type_)
     return FileResponse(path, 200, {**headers, "vary": _VARY}, type_)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kb.errors import NotAllowed, QueryError
 from kb.server.feeds import NEWEST, feed
 from kb.server.gate import caller_of, refusal
+from kb.server.packing import packed
 from kb.server.sheets import sheet
 from schema.api import Api
 from schema.documents import DocumentError, Question
@@ -83,7 +84,7 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
         question = named.document.question(variables.variables, None)
         asked = Asked(named, variables, question, await api.revision(), str(request.url))
         tag = _tag(asked, format_)
-        if tag in _known(request):
+        if tag.removeprefix("W/") in _known(request):
             return Response(status_code=304, headers=_headers(tag))
         if format_ == "atom":
             asked = replace(asked, learnt=await _learnt(api))
@@ -96,7 +97,7 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
         return _failed(refused(error))
     if response.status_code == 200:  # noqa: PLR2004  (OK)
         response.headers.update(_headers(tag))
-    return response
+    return packed(response, request)
 
 
 _LAST: Final = "{ statements(sort: [{recordedAt: DESC}], first: 1) { nodes { recordedAt } } }"
@@ -121,13 +122,13 @@ def _known(request: Request) -> set[str]:
 
 
 def _tag(asked: Asked, format_: str) -> str:
-    """Changes with the graph, with what is asked, and with the document."""
+    """Changes with the graph, with what is asked, and with the document; weak, for it is of every encoding."""
     text = orjson.dumps([asked.named.text, asked.given.variables, format_], option=orjson.OPT_SORT_KEYS)
-    return f'"{asked.revision}-{blake2b(text, digest_size=8).hexdigest()}"'
+    return f'W/"{asked.revision}-{blake2b(text, digest_size=8).hexdigest()}"'
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"etag": tag, "cache-control": "no-cache", "vary": "authorization"}
+    return {"etag": tag, "cache-control": "no-cache", "vary": "authorization, accept-encoding"}
 
 
 # Formats

@@ -1,8 +1,10 @@
 """The built web pages: where they lie, or why there are none."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote_plus, unquote_plus
 
 PAGES = Path(__file__).parent / "pages"
 PLAYGROUND = "graphql.html"
@@ -13,6 +15,13 @@ VIEWS = (
     "claims", "speakers", "events", "articles", "review", "add",
 )  # fmt: skip
 """The addresses of those pages."""
+FIRST_ASKED = {
+    "": ("facets", "filter"),
+    "search": ("search", "text"),
+    **{name: (name, "id") for name in ("claim", "event", "article")},
+    "speaker": ("entity", "id"),
+}
+"""What a page asks first: a named document, with this one of its own parameters."""
 EMBEDDED = "embed.html"
 CHARTS = ("timeline", "matrix", "graph", "statements")
 """What pages of others may show in a frame."""
@@ -31,6 +40,31 @@ CONTENT_SECURITY_POLICY = f"{_POLICY}'none'"
 def embedding_policy(frames: Iterable[str]) -> str:
     """The policy of what others may show in a frame: our own pages, and those of these origins."""
     return _POLICY + " ".join(("'self'", *sorted(frames)))
+
+
+def ahead(view: str, query: str) -> dict[str, str]:
+    """A header by which a browser fetches a page's first figures while it still reads the scripts.
+
+    Only where the address is written as the pages write it: the browser looks for the very same one.
+    """
+    document, parameter = FIRST_ASKED.get(view, ("", ""))
+    given = {name: value for name, _, value in (pair.partition("=") for pair in query.split("&")) if value}
+    value = given.get(parameter, "")
+    if not document or value != _written(parameter, value) or not (value or not view):
+        return {}
+    address = f"q/{document}.json?{parameter}={value}" if value else f"q/{document}.json"
+    return {"link": f"<{address}>; rel=preload; as=fetch; crossorigin"}
+
+
+def _written(parameter: str, value: str) -> str:
+    """How the pages write a value in an address; "" where it is no filter."""
+    text = unquote_plus(value)
+    if parameter == "filter" and text:
+        try:
+            text = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+        except ValueError:
+            return ""
+    return quote_plus(text, safe="*").replace("~", "%7E")
 
 
 @dataclass(frozen=True)

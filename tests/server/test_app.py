@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.server.guard import known_hosts
-from kb.server.site import CONTENT_SECURITY_POLICY, VIEWS, Site
+from kb.server.site import CONTENT_SECURITY_POLICY, VIEWS, Site, ahead
 from kb.settings import Settings
 from kb.store.port import Store
 from tests.schema.scene import MILLER, save
@@ -51,6 +51,25 @@ async def test_assets_come_in_the_smallest_form_and_stay(
     assert (raw, response.headers.get("content-encoding")) == expected
     assert response.headers["content-type"].startswith("text/javascript")
     assert "immutable" in response.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("view", "query", "expected"),
+    [
+        ("", "", "q/facets.json"),
+        ("", "view=graph&filter=%7B%22act%22%3A1%7D", "q/facets.json?filter=%7B%22act%22%3A1%7D"),
+        ("speaker", "id=entity%3A1&unit=DAY", "q/entity.json?id=entity%3A1"),
+        ("", "filter=%7B%22act%22%3A+1%7D", None),
+        ("", "filter=x", None),
+        ("claim", "id=claim:1", None),
+        ("speaker", "", None),
+        ("claims", "", None),
+        ("search", "text=a>;%20rel=preload", None),
+    ],
+)  # fmt: skip
+def test_a_browser_is_told_what_the_page_will_ask_first(view: str, query: str, expected: str | None) -> None:
+    link = f"<{expected}>; rel=preload; as=fetch; crossorigin"
+    assert ahead(view, query) == ({"link": link} if expected else {})
 
 
 @pytest.mark.parametrize("name", ["nothing.js", "..%2Fsecret.txt", "%2e%2e/secret.txt", "%2Fetc%2Fpasswd"])

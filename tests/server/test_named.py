@@ -134,3 +134,14 @@ async def test_a_users_own_document(store: Store, settings: Settings, tmp_path: 
         400,
         "count answers no list, so it has no rows",
     )
+
+
+async def test_an_answer_goes_over_the_line_compressed_where_that_is_taken(web: httpx.AsyncClient) -> None:
+    wanted = {name: await web.get("/q/", headers={"accept-encoding": name}) for name in ("gzip", "identity")}
+    told = {name: await web.get("/q/facets.json", headers={"accept-encoding": name}) for name in ("gzip", "gzip;q=0")}
+    assert wanted["gzip"].json() == wanted["identity"].json()
+    assert told["gzip"].json() == told["gzip;q=0"].json()
+    assert told["gzip"].headers["content-encoding"] == "gzip"
+    assert int(told["gzip"].headers["content-length"]) < len(told["gzip;q=0"].content)
+    assert "content-encoding" not in told["gzip;q=0"].headers
+    assert "accept-encoding" in told["gzip"].headers["vary"]
