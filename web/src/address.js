@@ -39,6 +39,11 @@ export function listOf(filter) {
   return to("", { filter: filter && Object.keys(filter).length ? filter : null });
 }
 
+/** What was said at an event, as a filter. */
+export function madeAt(event) {
+  return { where: { occasion: { id: [event] } } };
+}
+
 /** Where a node is shown. */
 export function pageOf(id) {
   const kind = id.split(":")[0];

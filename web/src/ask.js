@@ -1,3 +1,5 @@
+import { UNREACHED } from "./read.js";
+
 // The API has the address of the page itself, wherever both are mounted.
 export const API = new URL("graphql", document.baseURI);
 const ACCEPT = "application/graphql-response+json, application/json;q=0.9";
@@ -8,6 +10,8 @@ export async function ask(question, { headers } = {}) {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: ACCEPT, ...headers },
     body: JSON.stringify(question),
+  }).catch(() => {
+    throw new Error(UNREACHED);
   });
   const kind = response.headers.get("Content-Type") ?? "";
   if (!kind.includes("json")) {

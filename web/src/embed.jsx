@@ -1,16 +1,23 @@
 import { createRoot } from "react-dom/client";
 
 import { listOf, objectOf, useAddress } from "./address.js";
-import { Empty, Problem } from "./parts/Basics.jsx";
+import { Answer, Empty, Problem } from "./parts/Basics.jsx";
+import { Boundary } from "./parts/Boundary.jsx";
 import { Statements } from "./parts/Statements.jsx";
+import { useRead } from "./read.js";
 import { OverTime, WhoAboutWhom } from "./views/Dashboard.jsx";
 
 const CHARTS = {
   timeline: (asked) => <OverTime {...asked} embedded />,
-  matrix: (asked) => <WhoAboutWhom {...asked} view="matrix" embedded />,
-  graph: (asked) => <WhoAboutWhom {...asked} view="graph" embedded />,
+  matrix: (asked) => <AboutWhom {...asked} view="matrix" />,
+  graph: (asked) => <AboutWhom {...asked} view="graph" />,
   statements: ({ filter, params }) => <Statements filter={filter} order={params.get("order") ?? "NEWEST"} first={10} />,
 };
+
+function AboutWhom(asked) {
+  const state = useRead("facets", { filter: asked.filter });
+  return <Answer state={state}>{({ statements }) => <WhoAboutWhom {...asked} facets={statements.facets} embedded />}</Answer>;
+}
 
 /** One chart for a frame on another page; what it is about stands in its address. */
 function Embedded() {
@@ -22,7 +29,7 @@ function Embedded() {
     <main>
       <h1 className="hidden">Who said what, about whom, and when</h1>
       {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
-      {shown({ filter, params })}
+      <Boundary>{shown({ filter, params })}</Boundary>
       <p className="note">
         <a href={listOf(filter)}>kb: who said what, about whom, and when</a>
       </p>

@@ -1,23 +1,25 @@
-import { read } from "./read.js";
-
 const SPEAKERS = 12;
 const TARGETS = 12;
 
+/** What to ask `who-about-whom`: of those who said most of what a filter lets through, all whom it is about. */
+export function asked(filter, facets) {
+  const id = facets.bySpeaker.slice(0, SPEAKERS).map(({ key }) => key);
+  return { filter, speakers: { where: { id } }, first: SPEAKERS, each: 100 };
+}
+
 /**
- * Who speaks about whom: the most frequent speakers, whom their statements are most about, and a cell for each pair.
- * Answers `{speakers, targets, cells}`; cells are keyed by both ids, and each has the filter that opens it.
+ * The answer as a table: `{speakers, targets, cells}`, those of most statements first. Cells are keyed by both ids, and
+ * each has the filter that opens it. What a speaker says is counted by the facets, for a statement may be about several.
  */
-export async function pairs(filter = {}) {
-  const { statements } = await read("facets", { filter });
-  const speakers = statements.facets.bySpeaker.slice(0, SPEAKERS);
-  const spoken = await Promise.all(
-    speakers.map(async (speaker) => {
-      const answer = await read("targets", { filter: speaker.filter, first: 100 });
-      return answer.statements.facets.byAbout.map((about) => ({ ...about, speaker }));
-    }),
-  );
-  const cells = new Map(spoken.flat().map((cell) => [keyOf(cell.speaker.key, cell.key), cell]));
-  return { speakers, targets: largest(spoken.flat()), cells };
+export function tabled({ speakers: { nodes } }, facets) {
+  const rows = new Map(nodes.map((node) => [node.speakerId, node]));
+  const speakers = facets.bySpeaker.filter(({ key }) => rows.has(key));
+  const cells = speakers.flatMap((speaker) => rows.get(speaker.key).statements.facets.byAbout.map((one) => cellOf(speaker, one)));
+  return { speakers, targets: largest(cells), cells: new Map(cells.map((cell) => [keyOf(cell.speaker.key, cell.key), cell])) };
+}
+
+function cellOf(speaker, { aboutId, about, statements, filter }) {
+  return { key: aboutId, label: about, statements, speaker, filter: { and: [filter, { speaker: speaker.key }] } };
 }
 
 export function keyOf(speaker, target) {

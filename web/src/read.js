@@ -2,23 +2,35 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { ROOT } from "./address.js";
 
-const UNREACHED = "The server does not answer: is it still running?";
+export const UNREACHED = "The server does not answer: is it still running, and this machine online?";
+
+let library;
 
 /** The text of a named document. */
 export async function documentText(name) {
-  const { documents } = await got(new URL("q/", ROOT));
-  return documents.find((document) => document.name === name).query;
+  library ??= got(new URL("q/", ROOT));
+  try {
+    const { documents } = await library;
+    return documents.find((document) => document.name === name).query;
+  } catch (error) {
+    library = undefined;
+    throw error;
+  }
 }
 
 /** Where a named document is answered: the same address feeds a sheet, a notebook or another dashboard. */
 export function addressOf(name, variables, form = "json") {
   const url = new URL(`q/${name}.${form}`, ROOT);
-  for (const [key, value] of Object.entries(variables)) {
-    if (value !== null && value !== undefined) {
-      url.searchParams.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
-    }
+  for (const [key, value] of Object.entries(given(variables))) {
+    url.searchParams.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
   }
   return url.href;
+}
+
+/** The variables that say something: neither what is missing nor a filter that lets everything through. */
+export function given(variables) {
+  const says = (value) => value !== null && value !== undefined && !(typeof value === "object" && !Object.keys(value).length);
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => says(value)));
 }
 
 const answers = new Map();
@@ -27,13 +39,19 @@ let version = 0;
 
 /** Ask a named document; the answers of one version of the page are kept. */
 export function read(name, variables = {}) {
-  const key = JSON.stringify([name, variables]);
-  if (!answers.has(key)) answers.set(key, fetched(name, variables));
-  return answers.get(key);
+  const address = addressOf(name, variables);
+  if (!answers.has(address)) answers.set(address, fetched(address));
+  return answers.get(address);
 }
 
-async function fetched(name, variables) {
-  return (await got(addressOf(name, variables))).data;
+/** What went wrong is not kept: the next who asks may have better luck. */
+async function fetched(address) {
+  try {
+    return (await got(address)).data;
+  } catch (error) {
+    answers.delete(address);
+    throw error;
+  }
 }
 
 /** The JSON at an address of ours; what went wrong is one sentence. */
@@ -47,7 +65,7 @@ async function got(address) {
   return answer;
 }
 
-/** Something was written: all that is shown is asked again. */
+/** Something was written, or went wrong: all that is shown is asked again. */
 export function forget() {
   answers.clear();
   version += 1;
@@ -59,9 +77,12 @@ function watch(told) {
   return () => watchers.delete(told);
 }
 
+// Who was offline sees what is new at once.
+addEventListener("online", forget);
+
 /** What a named document answers: `{data, error, waiting}`; the answer before stays until the next one is there. */
 export function useRead(name, variables = {}) {
-  return useAnswer(() => read(name, variables), JSON.stringify([name, variables]));
+  return useAnswer(() => read(name, variables), addressOf(name, variables));
 }
 
 /** What a question of several reads answers, asked again when its key changes or something was written. */
@@ -72,8 +93,9 @@ export function useAnswer(question, key) {
     let gone = false;
     setState((before) => ({ ...before, waiting: true }));
     question().then(
-      (data) => gone || setState({ data }),
-      (error) => gone || setState({ error }),
+      (data) => gone || setState({ data, key }),
+      // An answer to another question does not stay beside this one's error.
+      (error) => gone || setState((before) => (before.key === key ? { data: before.data, key, error } : { error })),
     );
     return () => {
       gone = true;

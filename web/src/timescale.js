@@ -3,25 +3,15 @@ import { read } from "./read.js";
 const MANY = 120;
 const FEW = 3;
 
-/**
- * The timeline in the unit that is asked for or, without one, in the one that shows it best: months, unless they are
- * too few or too many. Answers `{timeline, unit}`.
- */
-export async function scaled({ filter, axis, unit }) {
-  if (unit) return answered(filter, axis, unit);
+/** The unit that shows a filter's statements best: months, unless they are too few or too many. */
+export async function bestUnit(filter, axis) {
   let months;
   try {
-    months = await answered(filter, axis, "MONTH");
+    months = (await read("timeline", { filter, unit: "MONTH", axis })).timeline.buckets.length;
   } catch {
     // More months than an answer may have; an error of another cause comes again.
-    return answered(filter, axis, "YEAR");
+    return "YEAR";
   }
-  const { length } = months.timeline.buckets;
-  if (length > MANY) return answered(filter, axis, "YEAR");
-  return length <= FEW ? answered(filter, axis, "DAY") : months;
-}
-
-async function answered(filter, axis, unit) {
-  const { timeline } = await read("timeline", { filter, axis, unit });
-  return { timeline, unit };
+  if (months > MANY) return "YEAR";
+  return months <= FEW ? "DAY" : "MONTH";
 }

@@ -52,6 +52,11 @@ export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
+/** How often. */
+export function times(number) {
+  return ["never", "once", "twice"][number] ?? count(number, "time");
+}
+
 /** A date as far as it is known, in words; the whole of ISO 8601-2 that the API writes. */
 export function when(interval) {
   const edtf = interval?.edtf;
@@ -104,9 +109,18 @@ export function titleOf(article) {
   return article.title || article.outlet?.name || article.path?.split("/").pop() || article.key;
 }
 
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Short enough for one line. */
 export function short(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+}
+
+/** A post with the body that it belongs to. */
+export function postTold({ title, body }) {
+  return body ? `${title}, ${body}` : title;
 }
 
 /** What a person set right, in a sentence. */

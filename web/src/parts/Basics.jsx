@@ -1,4 +1,8 @@
+import { useEffect } from "react";
+
 import { listOf, pageOf } from "../address.js";
+import { name } from "../frame.js";
+import { forget } from "../read.js";
 import { when, why } from "../words.js";
 
 /** A number that opens its list. */
@@ -46,17 +50,39 @@ export function NodeLink({ node, children }) {
   return <a href={pageOf(node.id)}>{children ?? node.name}</a>;
 }
 
-/** A part of a page that is still on its way, went wrong, or is there. */
-export function Answer({ state, children, label = "Reading" }) {
-  if (state.error) return <Problem>{state.error.message}</Problem>;
-  if (!state.data) return <p className="waiting">{label} …</p>;
-  return <div aria-busy={Boolean(state.waiting)}>{children(state.data)}</div>;
+/** The head of a page; the window has its title too. `words` are somebody's own. */
+export function Headline({ label, title, words = false, children }) {
+  useEffect(() => name(title), [title]);
+  return (
+    <header className="headline">
+      {label && <p className="label">{label}</p>}
+      <h1 className={words ? "words" : undefined}>{title}</h1>
+      {children}
+    </header>
+  );
 }
 
-export function Problem({ children }) {
+/** A part of a page that is still on its way, went wrong, or is there; what was there stays when it goes wrong. */
+export function Answer({ state: { data, error, waiting }, children, label = "Reading" }) {
+  return (
+    <>
+      {error && <Problem again={forget}>{error.message}</Problem>}
+      {data && <div aria-busy={Boolean(waiting)}>{children(data)}</div>}
+      {!data && !error && <p className="waiting">{label} …</p>}
+    </>
+  );
+}
+
+/** What went wrong, in a sentence; `again` tries it once more. */
+export function Problem({ children, again, label = "Try again" }) {
   return (
     <div className="problem" role="alert">
       <p>{children}</p>
+      {again && (
+        <button type="button" onClick={again}>
+          {label}
+        </button>
+      )}
     </div>
   );
 }

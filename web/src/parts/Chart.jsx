@@ -1,50 +1,64 @@
 import { useRef } from "react";
 
 import { to } from "../address.js";
-import { addressOf, documentText, useAnswer } from "../read.js";
 import { saveDrawing } from "../drawing.js";
+import { addressOf, documentText, given, useAnswer, useRead } from "../read.js";
+import { Answer } from "./Basics.jsx";
+import { Boundary } from "./Boundary.jsx";
 import { Copy } from "./Copy.jsx";
 import { Menu } from "./Menu.jsx";
 
 /**
- * A chart with its heading, and what it is made of: the question behind it, its numbers as files, the picture, and
- * the lines that embed it elsewhere. `embed` is the name under /embed/.
+ * A chart with its heading, drawn from the answer of one named document, and from nothing else: the question that is
+ * shown and copied is the one that was asked. `embed` is its address under /embed/, `children` draws the answer.
  */
-export function Chart({ title, note, name, variables, embed, tools, children, level = 2 }) {
-  const Heading = `h${level}`;
+export function Chart({ title, note, name, variables, embed, tools, children }) {
+  const state = useRead(name, variables);
   const body = useRef(null);
   return (
     <section className="chart">
       <header>
-        <Heading>{title}</Heading>
+        <h2>{title}</h2>
         {tools}
         <Menu label="Query and data" className="source">
-          <Source name={name} variables={variables} embed={embed} title={title} body={body} />
+          <Source {...{ name, variables, embed, title, body }} />
         </Menu>
       </header>
       {note && <p className="note">{note}</p>}
       <div className="body" ref={body}>
-        {children}
+        <Boundary>
+          <Answer state={state} label="Counting">
+            {children}
+          </Answer>
+        </Boundary>
       </div>
     </section>
   );
 }
 
 function Source({ name, variables, embed, title, body }) {
-  const { data: query = "" } = useAnswer(() => documentText(name), name);
-  const given = JSON.stringify(compact(variables), null, 2);
+  const question = useAnswer(() => documentText(name), name);
+  const asked = given(variables);
+  const written = JSON.stringify(asked, null, 2);
   return (
     <>
       <p className="label">The question in GraphQL</p>
-      <pre tabIndex={0}>{query}</pre>
-      {given !== "{}" && <pre tabIndex={0}>{given}</pre>}
-      <div className="row">
-        <Copy text={query}>Copy the query</Copy>
-        <Copy text={given}>Copy its variables</Copy>
-        <a className="button" href={to("graphql", { query, variables: compact(variables) })}>
-          Open in the playground
-        </a>
-      </div>
+      <Answer state={question}>
+        {(query) => (
+          <>
+            <pre tabIndex={0}>{query}</pre>
+            <p className="label">Its variables</p>
+            <pre tabIndex={0}>{written}</pre>
+            <div className="row">
+              <Copy text={query}>Copy the query</Copy>
+              <Copy text={written}>Copy its variables</Copy>
+              <a className="button" href={to("graphql", { query, variables: written })}>
+                Open in the playground
+              </a>
+            </div>
+          </>
+        )}
+      </Answer>
       <p className="label">The same numbers elsewhere</p>
       <div className="row">
         <a className="button" href={addressOf(name, variables, "json")} target="_blank" rel="noreferrer">
@@ -56,18 +70,13 @@ function Source({ name, variables, embed, title, body }) {
         <button type="button" onClick={() => saveDrawing(body.current, title)}>
           SVG
         </button>
-        {embed && <Copy text={frame(embed, variables, title)}>Copy the lines that embed it</Copy>}
+        {embed && <Copy text={frame(embed, title)}>Copy the lines that embed it</Copy>}
       </div>
     </>
   );
 }
 
-function compact(variables) {
-  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== null));
-}
-
-function frame(embed, variables, title) {
-  const address = to(`embed/${embed}`, compact(variables)).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+function frame(embed, title) {
+  const address = embed.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<iframe src="${address}" title="${title}" width="100%" height="360" style="border:0"></iframe>`;
 }
-

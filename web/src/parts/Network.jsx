@@ -5,11 +5,11 @@ import { listOf, pageOf } from "../address.js";
 import { count, short } from "../words.js";
 
 const WIDTH = 860;
-const HEIGHT = 480;
+const HEIGHT = 500;
 const STEPS = 300;
 
 /** Who speaks about whom, as a graph: an arrow from the speaker, as thick as there are statements; each opens its list. */
-export function Network({ found }) {
+export default function Network({ found }) {
   const { nodes, links, most } = useMemo(() => laidOut(found), [found]);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label="Who speaks about whom, as a graph">
@@ -55,7 +55,7 @@ function placed(nodes, links) {
   forceSimulation(nodes)
     .force("links", forceLink(links).id((node) => node.id).distance(130).strength(0.25))
     .force("apart", forceManyBody().strength(-620))
-    .force("room", forceCollide((node) => node.r + 22))
+    .force("room", forceCollide((node) => Math.max(node.r + 24, 3.4 * short(node.label, 26).length)))
     .force("centre", forceCenter(WIDTH / 2, HEIGHT / 2))
     .force("across", forceX(WIDTH / 2).strength(0.05))
     .force("down", forceY(HEIGHT / 2).strength(0.16))

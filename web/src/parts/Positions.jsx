@@ -1,10 +1,9 @@
 import { pageOf } from "../address.js";
-import { useRead } from "../read.js";
+import { useWidth } from "../width.js";
 import { ACTS, LEANINGS, count, short, when } from "../words.js";
-import { Answer } from "./Basics.jsx";
 import { Chart } from "./Chart.jsx";
 
-const WIDTH = 860;
+const LEAST = 540;
 const LEFT = 190;
 const RIGHT = 120;
 const ROW = 40;
@@ -17,11 +16,10 @@ const MOST = 10;
  */
 export function Positions({ speaker }) {
   const variables = { filter: { speaker: speaker.id }, first: 100, order: "OLDEST" };
-  const state = useRead("quotations", variables);
   const note = "Up: supports or praises. Down: accuses, criticises, denies, warns. Round: neither. A line is as long as the days in which it may lie.";
   return (
     <Chart title="Positions, and how they moved" note={note} name="quotations" variables={variables}>
-      <Answer state={state}>{({ statements }) => <Rows rows={rows(statements.edges)} total={statements.counts.statements} />}</Answer>
+      {({ statements }) => <Rows rows={rows(statements.edges)} total={statements.counts.statements} />}
     </Chart>
   );
 }
@@ -39,22 +37,20 @@ function rows(edges) {
 }
 
 function Rows({ rows: shown, total }) {
+  const [box, width] = useWidth(LEAST);
   if (!shown.length) return <p className="note">These statements name nobody.</p>;
-  const scale = scaleOf(shown);
+  const scale = scaleOf(shown, width);
   const height = TOP + ROW * shown.length + 10;
   return (
     <>
-      <div className="scroll" tabIndex={0} role="region" aria-label="Positions over time">
-        <svg className="drawing positions" viewBox={`0 0 ${WIDTH} ${height}`} role="group" aria-label="Positions over time">
-          <text className="label" x={LEFT} y={14}>
-            {scale.from ? when({ edtf: scale.from }) : ""}
-          </text>
-          {scale.to !== scale.from && (
-            <text className="label" x={WIDTH - RIGHT} y={14} textAnchor="end">
-              {when({ edtf: scale.to })}
+      <div className="scroll" tabIndex={0} role="region" aria-label="Positions over time" ref={box}>
+        <svg className="drawing positions" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Positions over time">
+          {scale.ends.map(([day, x, anchor]) => (
+            <text key={day} className="label" x={x} y={14} textAnchor={anchor}>
+              {when({ edtf: day })}
             </text>
-          )}
-          <text className="label" x={WIDTH - RIGHT / 2} y={14} textAnchor="middle">
+          ))}
+          <text className="label" x={width - RIGHT / 2} y={14} textAnchor="middle">
             undated
           </text>
           {shown.map(({ target, statements }, n) => (
@@ -64,7 +60,7 @@ function Rows({ rows: shown, total }) {
                   {short(target.name, 24)}
                 </text>
               </a>
-              <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={TOP + ROW * (n + 0.5)} y2={TOP + ROW * (n + 0.5)} />
+              <line className="grid" x1={LEFT} x2={width - RIGHT} y1={TOP + ROW * (n + 0.5)} y2={TOP + ROW * (n + 0.5)} />
               {spread(statements, scale).map((sign) => (
                 <Sign key={sign.statement.id} sign={sign} y={TOP + ROW * (n + 0.5)} />
               ))}
@@ -77,8 +73,8 @@ function Rows({ rows: shown, total }) {
   );
 }
 
-/** Days to places; an open bound ends where the others do. */
-function scaleOf(shown) {
+/** Days to places; an open bound ends where the others do. `ends` are the days that are written above. */
+function scaleOf(shown, width) {
   const days = shown
     .flatMap(({ statements }) => statements)
     .flatMap(({ said }) => [said.earliest, said.latest])
@@ -86,9 +82,14 @@ function scaleOf(shown) {
     .sort();
   const [from, to] = [days[0], days.at(-1)];
   const [first, last] = [Date.parse(from), Date.parse(to)];
-  const room = WIDTH - LEFT - RIGHT - 24;
+  const room = width - LEFT - RIGHT - 24;
   const at = (date) => LEFT + 12 + (last > first ? ((Date.parse(date) - first) / (last - first)) * room : room / 2);
-  return { from, to, at };
+  const both = [
+    [from, LEFT, "start"],
+    [to, width - RIGHT, "end"],
+  ];
+  const ends = last > first ? both : days.length ? [[from, at(from), "middle"]] : [];
+  return { from, to, at, ends, undated: width - RIGHT / 2 };
 }
 
 /** Where each statement's sign lies; those of one day stand beside each other. */
@@ -99,7 +100,7 @@ function spread(statements, scale) {
     const known = earliest || latest;
     const from = known && scale.at(earliest ?? scale.from);
     const to = known && scale.at(latest ?? scale.to);
-    const middle = known ? (from + to) / 2 : WIDTH - RIGHT / 2;
+    const middle = known ? (from + to) / 2 : scale.undated;
     const slot = Math.round(middle / 14);
     const nth = taken.get(slot) ?? 0;
     taken.set(slot, nth + 1);

@@ -49,6 +49,14 @@ function Source({ linking: { link, article } }) {
 
 /** Link a source to a claim or a statement. */
 export function LinkSource({ subject }) {
+  return (
+    <Menu label="link a source">
+      <Form subject={subject} />
+    </Menu>
+  );
+}
+
+function Form({ subject }) {
   const [source, setSource] = useState({ as: "PRIMARY" });
   const [run, state] = useChange();
   const set = (event) => setSource({ ...source, [event.target.name]: event.target.value });
@@ -57,35 +65,33 @@ export function LinkSource({ subject }) {
     if (await run(LINK, { subject, source })) setSource({ as: source.as });
   };
   return (
-    <Menu label="link a source">
-      <form className="link" onSubmit={send}>
-        <label>
-          <span>Address, or the id of an article</span>
-          <input name="to" required value={source.to ?? ""} placeholder="https://…" onChange={set} />
-        </label>
-        <label>
-          <span>It is</span>
-          <select name="as" value={source.as} onChange={set}>
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {plain(kind)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>Title</span>
-          <input name="title" value={source.title ?? ""} onChange={set} />
-        </label>
-        <label>
-          <span>Note</span>
-          <input name="note" value={source.note ?? ""} onChange={set} />
-        </label>
-        <button className="primary" disabled={state.waiting}>
-          Link
-        </button>
-        {state.error && <Problem>{state.error.message}</Problem>}
-      </form>
-    </Menu>
+    <form className="link" onSubmit={send}>
+      <label>
+        <span>Address, or the id of an article</span>
+        <input name="to" required value={source.to ?? ""} placeholder="https://…" onChange={set} />
+      </label>
+      <label>
+        <span>It is</span>
+        <select name="as" value={source.as} onChange={set}>
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {plain(kind)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>Title</span>
+        <input name="title" value={source.title ?? ""} onChange={set} />
+      </label>
+      <label>
+        <span>Note</span>
+        <input name="note" value={source.note ?? ""} onChange={set} />
+      </label>
+      <button className="primary" disabled={state.waiting}>
+        Link
+      </button>
+      {state.error && <Problem>{state.error.message}</Problem>}
+    </form>
   );
 }

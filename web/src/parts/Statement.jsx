@@ -4,14 +4,14 @@ import { pageOf } from "../address.js";
 import { citations } from "../citation.js";
 import { pieces } from "../offsets.js";
 import { useRead } from "../read.js";
-import { ACTS, STANCES, correctionTold, count, plain, short } from "../words.js";
+import { ACTS, STANCES, correctionTold, count, plain, postTold, short, times } from "../words.js";
 import { NodeLink, When } from "./Basics.jsx";
 import { Copy } from "./Copy.jsx";
 import { Menu } from "./Menu.jsx";
 import { LinkSource, Sources } from "./Sources.jsx";
 
 /** One statement: who did what by saying it, when; the words at their place; where they are printed. */
-export function Statement({ statement, stance, level = 3, children }) {
+export function Statement({ statement, stance, level = 3 }) {
   const Heading = `h${level}`;
   const article = statement.evidence[0]?.article;
   return (
@@ -21,30 +21,38 @@ export function Statement({ statement, stance, level = 3, children }) {
           <Who statement={statement} /> <span className="act">{ACTS[statement.act]}</span>
           {stance && !told(stance, statement.act) && <span className="stance"> {STANCES[stance]}</span>}
         </Heading>
+        <RoleThen speaker={statement.speaker} />
         <When interval={statement.said} />
       </header>
-      <Quotation statement={statement} />
-      <About statement={statement} />
-      <Answers statement={statement} />
-      <SetRight corrections={statement.corrected} />
-      <Sources links={statement.links} />
-      <footer>
-        {article && (
-          <a href={`${pageOf(article.id)}#${statement.id}`} className="printed">
-            {article.outlet?.name ?? "Outlet not known"}
-            {article.title && <cite>{article.title}</cite>}
-          </a>
-        )}
-        <span className="tools">
-          {statement.claim && <Claimed claim={statement.claim} />}
-          <Open statement={statement} />
-          <Cite statement={statement} />
-          <LinkSource subject={statement.id} />
-          {children}
-        </span>
-      </footer>
+      <div className="said">
+        <Quotation statement={statement} />
+        <About statement={statement} />
+        <Answers statement={statement} />
+        <SetRight corrections={statement.corrected} />
+        <Sources links={statement.links} />
+        <footer>
+          {article && (
+            <a href={`${pageOf(article.id)}#${statement.id}`} className="printed">
+              {article.outlet?.name ?? "Outlet not known"}
+              {article.title && <cite>{article.title}</cite>}
+            </a>
+          )}
+          <span className="tools">
+            {statement.claim && <Claimed claim={statement.claim} />}
+            <Open statement={statement} />
+            <Cite statement={statement} />
+            <LinkSource subject={statement.id} />
+          </span>
+        </footer>
+      </div>
     </article>
   );
+}
+
+/** The posts that the speaker held when it was said, as far as what is known of people tells. */
+function RoleThen({ speaker }) {
+  if (!speaker?.roleThen?.length) return null;
+  return <span className="role">{speaker.roleThen.map(postTold).join("; ")}</span>;
 }
 
 /** Whether the act says already how the statement stands to the claim: who denied it denies it. */
@@ -61,7 +69,7 @@ function Claimed({ claim }) {
   const { statements, outlets } = claim.counts;
   return (
     <a href={pageOf(claim.id)}>
-      {statements > 1 ? `printed ${count(statements, "time")}, ${count(outlets, "outlet")}` : "the claim"}
+      {statements > 1 ? `printed ${times(statements)}, ${count(outlets, "outlet")}` : "the claim"}
     </a>
   );
 }
@@ -81,13 +89,17 @@ function Open({ statement }) {
 function Cite({ statement }) {
   return (
     <Menu label="cite">
-      {Object.entries(citations(statement)).map(([form, text]) => (
-        <Copy key={form} text={text}>
-          Copy as {form === "Text" ? "text" : form}
-        </Copy>
-      ))}
+      <Citations statement={statement} />
     </Menu>
   );
+}
+
+function Citations({ statement }) {
+  return Object.entries(citations(statement)).map(([form, text]) => (
+    <Copy key={form} text={text}>
+      Copy as {form === "Text" ? "text" : form}
+    </Copy>
+  ));
 }
 
 /** The words with what stands right before and behind them, and on demand the paragraph. */
@@ -230,4 +242,3 @@ function Answers({ statement }) {
     </ul>
   );
 }
-

@@ -1,6 +1,5 @@
-import { useEffect, useRef, useState } from "react";
-
 import { listOf } from "../address.js";
+import { useWidth } from "../width.js";
 import { day } from "../words.js";
 import { Number } from "./Basics.jsx";
 
@@ -15,7 +14,7 @@ const STEPS = [1, 2, 5];
  * to no one unit and what has no date stand apart at the right. Every bar opens its list.
  */
 export function Timeline({ timeline, unit }) {
-  const [box, width] = useWidth();
+  const [box, width] = useWidth(280);
   const { buckets, wider, undated } = timeline;
   const most = Math.max(1, ...buckets.map((bucket) => bucket.possible), wider.statements, undated.statements);
   const room = Math.max(120, width - APART - 40);
@@ -38,17 +37,6 @@ export function Timeline({ timeline, unit }) {
       <Table timeline={timeline} unit={unit} />
     </div>
   );
-}
-
-function useWidth() {
-  const box = useRef(null);
-  const [width, setWidth] = useState(720);
-  useEffect(() => {
-    const seen = new ResizeObserver(([entry]) => setWidth(Math.max(280, Math.round(entry.contentRect.width))));
-    seen.observe(box.current);
-    return () => seen.disconnect();
-  }, []);
-  return [box, width];
 }
 
 function Hatch() {

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 
 import { go, pageOf } from "../address.js";
-import { Problem } from "../parts/Basics.jsx";
+import { Headline, Problem } from "../parts/Basics.jsx";
 import { Marked } from "../parts/Marked.jsx";
 import { ACTS, count } from "../words.js";
 import { change } from "../write.js";
@@ -31,7 +31,7 @@ const FIELDS = [
 ];
 
 /** Add articles: drop files or paste a text, see the statements marked in it, save. */
-export function Add() {
+export default function Add() {
   const [waiting, setWaiting] = useState([]);
   const [current, ...others] = waiting;
   const [done, setDone] = useState([]);
@@ -46,12 +46,11 @@ export function Add() {
   };
   return (
     <>
-      <header className="headline">
-        <h1>Add an article</h1>
+      <Headline title="Add an article">
         <p className="note">
           Paste its text or drop text files. You see what is found before anything is saved; the text stays exactly as it is.
         </p>
-      </header>
+      </Headline>
       {done.length > 0 && <Done articles={done} />}
       <Draft key={current?.name ?? "pasted"} file={current} left={others.length} onFiles={take} onDone={next} />
     </>
@@ -179,7 +178,8 @@ function Text({ article, set, file, onFiles }) {
         />
       </label>
       <label className="files">
-        <span className="note">or choose text files, or drop them here</span>
+        <span className="button">Choose text files</span>
+        <span className="note">or drop them here</span>
         <input type="file" multiple accept=".txt,.text,.md,text/plain" onChange={(event) => onFiles(event.target.files)} />
       </label>
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 
-import { Answer, Empty, Number, When } from "../parts/Basics.jsx";
+import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
 import { Editor, Missed, Struck } from "../parts/Editor.jsx";
 import { Marked } from "../parts/Marked.jsx";
 import { Statements } from "../parts/Statements.jsx";
@@ -8,7 +8,7 @@ import { useRead } from "../read.js";
 import { count, titleOf } from "../words.js";
 
 /** One article: its text with every statement marked, furniture greyed, and the statements beside it. */
-export function Article({ params }) {
+export default function Article({ params }) {
   const state = useRead("article", { id: params.get("id") ?? "" });
   return (
     <Answer state={state}>
@@ -22,7 +22,6 @@ function Shown({ article }) {
   const [selected, setSelected] = useState(null);
   const version = article.versions.at(-1);
   const spans = useMemo(() => [...spansOf(article, chosen)], [article, chosen]);
-  const only = useMemo(() => new Set([chosen]), [chosen]);
   useEffect(() => {
     document.querySelector(".text .chosen")?.scrollIntoView({ block: "center" });
   }, []);
@@ -37,9 +36,7 @@ function Shown({ article }) {
   const speakers = useMemo(() => speakersOf(article), [article]);
   return (
     <>
-      <header className="headline">
-        <p className="label">{article.outlet ? article.outlet.name : "Outlet not known"}</p>
-        <h1>{titleOf(article)}</h1>
+      <Headline label={article.title && article.outlet ? article.outlet.name : "Article"} title={titleOf(article)}>
         <p>
           Published <When interval={article.published} />
           {/^https?:/.test(article.url ?? "") && (
@@ -55,14 +52,16 @@ function Shown({ article }) {
         <p>
           <Number value={article.statements.totalCount} filter={{ article: article.id }} label="statements" />{" "}
           {count(article.statements.totalCount, "statement").split(" ")[1]}, found by {extractors(article)}
+          {article.statements.totalCount > article.statements.nodes.length &&
+            `; the first ${article.statements.nodes.length} are marked`}
         </p>
-      </header>
+      </Headline>
       <div className="reading">
         <Marked text={version.text} spans={spans} chosen={chosen} onChoose={select} onSelect={setSelected} />
         <aside aria-label="The chosen statement" aria-live="polite">
           {known && !selected ? (
             <>
-              <Statements filter={{ article: article.id }} order="OLDEST" first={100} only={only} level={2} />
+              <Statements filter={{ article: article.id, where: { id: [chosen] } }} first={1} level={2} />
               <Editor key={known.id} statement={known} speakers={speakers} />
             </>
           ) : (

@@ -1,9 +1,10 @@
-import { Answer, Counts, Empty, NodeLink, Problem, When } from "../parts/Basics.jsx";
+import { Answer, Counts, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
 import { useDecision } from "../parts/Decide.jsx";
+import { Judged } from "../parts/Judged.jsx";
 import { LinkSource, Sources } from "../parts/Sources.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { count, short } from "../words.js";
+import { count, short, times } from "../words.js";
 
 /** One claim: every statement of it at its place, who denies and who supports it. */
 export function Claim({ params }) {
@@ -20,24 +21,23 @@ function Shown({ claim }) {
   const stances = new Map(edges.map(({ stance, node }) => [node.id, stance]));
   return (
     <>
-      <header className="headline">
-        <p className="label">Claim</p>
-        <h1 className="words">{claim.gist}</h1>
+      <Headline label="Claim" title={claim.gist} words>
         <p>
           First said <When interval={claim.firstSaid} />
         </p>
         <Counts counts={claim.counts} filter={{ claim: claim.id }} />
         <Sources links={claim.links} />
-        <p>
+        <p className="note">
           <LinkSource subject={claim.id} />
         </p>
-      </header>
+      </Headline>
       <Sides edges={edges} />
       <Alike claim={claim} />
       <section>
         <h2>Where it is printed</h2>
-        <Statements filter={{ claim: claim.id }} order="OLDEST" first={50} stances={stances} />
+        <Statements filter={{ claim: claim.id }} order="OLDEST" stances={stances} />
       </section>
+      <Judged judgements={claim.judgements} node={claim} />
     </>
   );
 }
@@ -63,7 +63,7 @@ function Alike({ claim }) {
           <ul className="plain">
             {claim.sameWords.map((other) => (
               <li key={other.id}>
-                <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {count(other.counts.statements, "time")}</small>
+                <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {times(other.counts.statements)}</small>
               </li>
             ))}
           </ul>

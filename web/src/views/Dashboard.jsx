@@ -1,74 +1,81 @@
-import { useEffect, useState } from "react";
+import { Suspense, lazy } from "react";
 
 import { changed, go, listOf, objectOf, to } from "../address.js";
-import { pairs } from "../pairs.js";
+import { asked, tabled } from "../pairs.js";
 import { Answer, Counts, Empty, Problem } from "../parts/Basics.jsx";
 import { Chart } from "../parts/Chart.jsx";
 import { Facets } from "../parts/Facets.jsx";
 import { Filter } from "../parts/Filter.jsx";
 import { Matrix } from "../parts/Matrix.jsx";
-import { Network } from "../parts/Network.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { Timeline } from "../parts/Timeline.jsx";
 import { useAnswer, useRead } from "../read.js";
-import { scaled } from "../timescale.js";
+import { bestUnit } from "../timescale.js";
 
+// A graph has to be laid out, and few ask for it.
+const Network = lazy(() => import("../parts/Network.jsx"));
 const UNITS = ["DAY", "WEEK", "MONTH", "YEAR"];
 
 /** All statements that a filter lets through, in numbers, over time, by who speaks about whom, and one by one. */
 export function Dashboard({ params }) {
   const { value: filter, broken } = objectOf(params.get("filter"));
   const state = useRead("facets", { filter });
+  const { counts, facets } = state.data?.statements ?? {};
+  const narrowed = Object.keys(filter).length > 0;
+  if (counts?.statements === 0 && !narrowed) return <Nothing />;
   return (
     <>
       <h1 className="hidden">Who said what, about whom, and when</h1>
       {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
-      <Answer state={state} label="Counting">
-        {({ statements }) => <Overview filter={filter} statements={statements} params={params} />}
-      </Answer>
+      <div className="overview">
+        <div className="summary">
+          <Answer state={state} label="Counting">
+            {() => (
+              <>
+                <Counts counts={counts} filter={filter} />
+                <Filter filter={filter} facets={facets} />
+              </>
+            )}
+          </Answer>
+        </div>
+        <aside aria-label="Narrow down">
+          <h2 className="hidden">Narrow down</h2>
+          {facets && <Facets facets={facets} />}
+        </aside>
+        <div className="charts">
+          {counts?.statements !== 0 && (
+            <>
+              <OverTime filter={filter} params={params} />
+              <WhoAboutWhom filter={filter} params={params} facets={facets} />
+            </>
+          )}
+          <Listed filter={filter} params={params} />
+        </div>
+      </div>
     </>
   );
 }
 
-function Overview({ filter, statements: { counts, facets }, params }) {
-  const narrowed = Object.keys(filter).length > 0;
-  if (!counts.statements && !narrowed) return <Nothing />;
+function Listed({ filter, params }) {
+  const order = params.get("order") ?? "NEWEST";
   return (
-    <div className="overview">
-      <div className="summary">
-        <Counts counts={counts} filter={filter} />
-        <Filter filter={filter} facets={facets} />
-      </div>
-      <aside aria-label="Narrow down">
-        <h2 className="hidden">Narrow down</h2>
-        <Facets facets={facets} />
-      </aside>
-      <div className="charts">
-        {counts.statements > 0 && (
-          <>
-            <OverTime filter={filter} params={params} />
-            <WhoAboutWhom filter={filter} params={params} />
-          </>
-        )}
-        <section id="statements">
-          <header className="listing">
-            <h2>Statements</h2>
-            <Order order={params.get("order")} />
-          </header>
-          <Statements
-            filter={filter}
-            order={params.get("order") ?? "NEWEST"}
-            empty={
-              <Empty title="No statement fits all of this.">
-                <p>
-                  Take something out above, or <a href={listOf({})}>show everything</a>.
-                </p>
-              </Empty>
-            }
-          />
-        </section>
-      </div>
-    </div>
+    <section id="statements">
+      <header className="listing">
+        <h2>Statements</h2>
+        <Order order={order} />
+      </header>
+      <Statements
+        filter={filter}
+        order={order}
+        empty={
+          <Empty title="No statement fits all of this.">
+            <p>
+              Take something out above, or <a href={listOf({})}>show everything</a>.
+            </p>
+          </Empty>
+        }
+      />
+    </section>
   );
 }
 
@@ -89,7 +96,7 @@ function Order({ order }) {
   return (
     <Choice
       label="Order"
-      value={order ?? "NEWEST"}
+      value={order}
       options={[
         ["NEWEST", "newest first"],
         ["OLDEST", "oldest first"],
@@ -116,12 +123,9 @@ function Choice({ label, value, options, onChange }) {
 
 export function OverTime({ filter, params, embedded = false }) {
   const axis = params.get("axis") ?? "SAID";
-  const asked = { filter, axis, unit: params.get("unit") };
-  const state = useAnswer(() => scaled(asked), JSON.stringify(asked));
-  const [unit, setUnit] = useState("MONTH");
-  useEffect(() => {
-    if (state.data) setUnit(state.data.unit);
-  }, [state.data]);
+  const chosen = params.get("unit");
+  const best = useAnswer(() => bestUnit(filter, axis), JSON.stringify([filter, axis]));
+  const unit = chosen ?? best.data;
   const tools = !embedded && (
     <span className="row">
       <Choice
@@ -130,28 +134,28 @@ export function OverTime({ filter, params, embedded = false }) {
         options={[
           ["SAID", "when it was said"],
           ["PUBLISHED", "when it was published"],
+          ["RECORDED", "when it was learnt"],
         ]}
         onChange={(value) => go(changed({ axis: value === "SAID" ? null : value }), { replace: true })}
       />
       <Choice
         label="Unit of time"
-        value={unit}
+        value={unit ?? "MONTH"}
         options={UNITS.map((one) => [one, `by ${one.toLowerCase()}`])}
         onChange={(value) => go(changed({ unit: value }), { replace: true })}
       />
     </span>
   );
+  if (!unit) return <Awaited title="Over time" state={best} />;
   return (
-    <Chart title="Over time" name="timeline" variables={{ filter, unit, axis }} embed="timeline" tools={tools}>
-      <Answer state={state} label="Counting">
-        {(found) => <Timeline timeline={found.timeline} unit={found.unit} />}
-      </Answer>
+    <Chart title="Over time" name="timeline" variables={{ filter, unit, axis }} embed={to("embed/timeline", { filter, unit, axis })} tools={tools}>
+      {({ timeline }) => <Timeline timeline={timeline} unit={unit} />}
     </Chart>
   );
 }
 
-export function WhoAboutWhom({ filter, params, view = params.get("view") ?? "matrix", embedded = false }) {
-  const state = useAnswer(() => pairs(filter), JSON.stringify(filter));
+/** Who speaks about whom, of those who say most: `facets` tell who that is. */
+export function WhoAboutWhom({ filter, params, facets, view = params.get("view") ?? "matrix", embedded = false }) {
   const tools = !embedded && (
     <span className="switch" role="group" aria-label="Shown as">
       {["matrix", "graph"].map((name) => (
@@ -166,15 +170,35 @@ export function WhoAboutWhom({ filter, params, view = params.get("view") ?? "mat
       ))}
     </span>
   );
+  const title = "Who speaks about whom";
+  if (!facets) return <Awaited title={title} state={{}} />;
   return (
-    <Chart title="Who speaks about whom" name="who-about-whom" variables={{ filter, first: 100, each: 100 }} embed={view} tools={tools}>
-      <Answer state={state} label="Counting">
-        {(found) => (found.cells.size ? <Shown view={view} found={found} /> : <p className="note">Nobody is named in these statements.</p>)}
-      </Answer>
+    <Chart title={title} name="who-about-whom" variables={asked(filter, facets)} embed={to(`embed/${view}`, { filter })} tools={tools}>
+      {(answer) => <Pairs view={view} found={tabled(answer, facets)} />}
     </Chart>
   );
 }
 
-function Shown({ view, found }) {
-  return view === "graph" ? <Network found={found} /> : <Matrix found={found} />;
+function Pairs({ view, found }) {
+  if (!found.cells.size) return <p className="note">These statements are about nobody that is named.</p>;
+  if (view !== "graph") return <Matrix found={found} />;
+  return (
+    <Suspense fallback={<p className="waiting">Drawing …</p>}>
+      <Network found={found} />
+    </Suspense>
+  );
+}
+
+/** A chart of which it is not known yet what to ask. */
+function Awaited({ title, state }) {
+  return (
+    <section className="chart">
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <div className="body">
+        <Answer state={state} label="Counting" />
+      </div>
+    </section>
+  );
 }

@@ -1,8 +1,11 @@
-import { pageOf } from "../address.js";
-import { Answer, Counts, Empty, NodeLink, When } from "../parts/Basics.jsx";
+import { madeAt, pageOf } from "../address.js";
+import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Judged } from "../parts/Judged.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { plain } from "../words.js";
+import { capital, plain } from "../words.js";
+
+const FIRST = 10;
 
 /** One event: what it is called and by whom, what was said at it, of it, before and after it. */
 export function Event({ params }) {
@@ -15,11 +18,10 @@ export function Event({ params }) {
 }
 
 function Shown({ event }) {
+  const label = capital(event.type === "speech" ? "occasion of speech" : event.type);
   return (
     <>
-      <header className="headline">
-        <p className="label">{event.type === "speech" ? "occasion of speech" : event.type}</p>
-        <h1>{event.name}</h1>
+      <Headline label={label} title={capital(event.name)}>
         <p>
           <When interval={event.time} />
           {event.place && (
@@ -28,7 +30,6 @@ function Shown({ event }) {
             </>
           )}
         </p>
-        {event.type === "speech" && <Counts counts={event.counts} />}
         {event.participants.length > 0 && (
           <p>
             {event.participants.map(({ role, entity }, n) => (
@@ -39,9 +40,13 @@ function Shown({ event }) {
             ))}
           </p>
         )}
-      </header>
+        {event.type === "speech" && <Counts counts={event.counts} filter={madeAt(event.id)} />}
+      </Headline>
       <Names mentions={event.mentions} />
-      <Sayings event={event} />
+      {partsOf(event).map(({ title, filter }) => (
+        <Part key={title} title={title} filter={filter} />
+      ))}
+      <Judged judgements={event.judgements} node={event} />
     </>
   );
 }
@@ -75,46 +80,44 @@ function Names({ mentions }) {
   );
 }
 
-const PARTS = [
-  ["before", "Said before it"],
-  ["at", "Said at it"],
-  ["on", "Said on the day"],
-  ["after", "Said after it"],
-  ["open", "Said of it, when is not known"],
-];
-
-/** Every statement that has to do with it, by where it lies beside it in time. */
-function Sayings({ event }) {
-  const found = useRead("quotations", { filter: { event: event.id }, first: 100, order: "OLDEST" });
+/** Statements that have to do with it and lie alike beside it in time; nothing where there are none. */
+function Part({ title, filter }) {
+  const state = useRead("quotations", { filter, order: "OLDEST", first: FIRST });
+  const found = state.data?.statements.counts.statements;
+  if (found === 0) return null;
   return (
-    <Answer state={found}>
-      {({ statements }) => {
-        const places = new Map(statements.edges.map(({ node }) => [node.id, placeOf(node, event)]));
-        return PARTS.map(([part, title]) => {
-          const ids = new Set([...places].filter(([, place]) => place === part).map(([id]) => id));
-          if (!ids.size) return null;
-          return (
-            <section key={part}>
-              <h2>
-                {title} <small>{ids.size}</small>
-              </h2>
-              <Statements filter={{ event: event.id }} order="OLDEST" first={100} only={ids} />
-            </section>
-          );
-        });
-      }}
-    </Answer>
+    <section>
+      <h2>
+        {title} {found > 0 && <Number value={found} filter={filter} label="statements" />}
+      </h2>
+      <Statements filter={filter} order="OLDEST" first={FIRST} />
+    </section>
   );
 }
 
-/** What dates a statement says it best, else the days do; a day that both share is the day of it. */
-function placeOf(statement, event) {
-  if (event.statements.nodes.some(({ id }) => id === statement.id)) return "at";
-  const dated = event.datedStatements.edges.find(({ node }) => node.id === statement.id);
-  if (dated) return dated.order.toLowerCase();
-  const { said } = statement;
-  const { time } = event;
-  if (said.latest && time.earliest && said.latest < time.earliest) return "before";
-  if (said.earliest && time.latest && said.earliest > time.latest) return "after";
-  return said.earliest && said.earliest === said.latest && said.latest === time.latest ? "on" : "open";
+/**
+ * Every statement that has to do with an event, in parts that do not overlap. What dates a statement by the event tells
+ * best where it lies; else the days tell.
+ */
+function partsOf({ id, time }) {
+  const it = { some: { id: [id] } };
+  const dated = (order) => ({ datedBy: { order: [order], ...it } });
+  const by = (order, said) => ({ or: [dated(order), ...(said ? [{ not: { datedBy: it }, said: { ...said, certainty: "CERTAIN" } }] : [])] });
+  const { earliest, latest } = time;
+  const places = [
+    ["Said before it", by("BEFORE", earliest && { to: dayBeside(earliest, -1) })],
+    ["Said on the day", by("ON", earliest && earliest === latest && { from: earliest, to: latest })],
+    ["Said after it", by("AFTER", latest && { from: dayBeside(latest, 1) })],
+  ];
+  const at = madeAt(id).where;
+  const rest = [at, ...places.map(([, where]) => where)].map((where) => ({ not: where }));
+  return [
+    ["Said at it", at],
+    ...places.map(([title, where]) => [title, { and: [{ not: at }, where] }]),
+    ["Said of it, when is not known", { and: rest }],
+  ].map(([title, where]) => ({ title, filter: { event: id, where } }));
+}
+
+function dayBeside(day, days) {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,16 +1,16 @@
-import { useEffect, useState } from "react";
-
-import { pageOf, to } from "../address.js";
-import { Answer, Empty, Number, When } from "../parts/Basics.jsx";
-import { read, useRead } from "../read.js";
+import { madeAt, pageOf, to } from "../address.js";
+import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
+import { Pages } from "../parts/Pages.jsx";
+import { useRead } from "../read.js";
 import { count, titleOf } from "../words.js";
 
 const MOST = 100;
+const FIRST = 50;
 
 /** What was claimed, how often it is printed and said. */
 export function Claims() {
   return (
-    <List title="Claims" name="claims" columns={["Claim", "First said", "Printed"]}>
+    <List title="Claims" name="claims" columns={["Claim", "First said", "Printed"]} figures={1}>
       {(claim) => [
         <a key="claim" className="words" href={pageOf(claim.id)}>
           {claim.gist}
@@ -27,15 +27,17 @@ export function Speakers() {
   const state = useRead("speakers", { first: MOST });
   return (
     <>
-      <h1>Speakers</h1>
       <Answer state={state}>
         {({ statements: { facets } }) => (
           <>
-            <p className="note">
-              {facets.bySpeaker.length < MOST ? count(facets.bySpeaker.length, "speaker") : `The ${MOST} who said most`}
-            </p>
+            <Headline title="Speakers">
+              <p className="note">
+                {facets.bySpeaker.length < MOST ? count(facets.bySpeaker.length, "speaker") : `The ${MOST} who said most`}
+              </p>
+            </Headline>
             <Table
               columns={["Name", "Statements", "Occasions", "Outlets"]}
+              figures={3}
               rows={facets.bySpeaker.map((speaker) => [
                 speaker.key,
                 <a key="name" href={pageOf(speaker.key)}>
@@ -56,13 +58,16 @@ export function Speakers() {
 /** What happened, and the occasions at which somebody spoke. */
 export function Events() {
   return (
-    <List title="Events" name="events" columns={["Event", "When", "Kind"]}>
+    <List title="Events" name="events" columns={["Event", "When", "Kind", "Statements"]} figures={1}>
       {(event) => [
         <a key="name" href={pageOf(event.id)}>
           {event.name}
         </a>,
         <When key="when" interval={event.time} />,
-        event.type === "speech" ? "occasion of speech" : event.type,
+        <span key="kind" className="note">
+          {event.type === "speech" ? "occasion of speech" : event.type}
+        </span>,
+        <Number key="said" value={event.counts.statements} filter={madeAt(event.id)} label="statements" />,
       ]}
     </List>
   );
@@ -71,7 +76,7 @@ export function Events() {
 /** What is loaded. */
 export function Articles() {
   return (
-    <List title="Articles" name="articles" columns={["Article", "Published", "Statements"]}>
+    <List title="Articles" name="articles" columns={["Article", "Published", "Statements"]} figures={1}>
       {(article) => [
         <span key="name">
           <a href={pageOf(article.id)}>{titleOf(article)}</a>{" "}
@@ -84,27 +89,23 @@ export function Articles() {
   );
 }
 
-function List({ title, name, columns, children }) {
-  const state = useRead(name, { first: 50 });
+function List({ title, name, ...table }) {
+  const state = useRead(name, { first: FIRST });
   return (
-    <>
-      <h1>{title}</h1>
-      <Answer state={state}>
-        {(data) => <Rows start={data[name]} {...{ name, columns, children }} />}
-      </Answer>
-    </>
+    <Answer state={state}>
+      {(data) => (
+        <>
+          <Headline title={title}>
+            <p className="note">{count(data[name].totalCount, name.slice(0, -1))}</p>
+          </Headline>
+          <Rows start={data[name]} name={name} {...table} />
+        </>
+      )}
+    </Answer>
   );
 }
 
-function Rows({ start, name, columns, children }) {
-  const [more, setMore] = useState([]);
-  useEffect(() => setMore([]), [start]);
-  const pages = [start, ...more];
-  const last = pages.at(-1);
-  const next = async () => {
-    const answer = await read(name, { first: 50, after: last.pageInfo.endCursor });
-    setMore([...more, answer[name]]);
-  };
+function Rows({ start, name, columns, figures, children }) {
   if (!start.nodes.length) {
     return (
       <Empty title="Nothing is loaded yet.">
@@ -117,27 +118,28 @@ function Rows({ start, name, columns, children }) {
     );
   }
   return (
-    <>
-      <p className="note">{count(start.totalCount, name.slice(0, -1))}</p>
-      <Table columns={columns} rows={pages.flatMap((page) => page.nodes).map((node) => [node.id, ...children(node)])} />
-      {last.pageInfo.hasNextPage && (
-        <button type="button" className="more" onClick={next}>
-          Show more
-        </button>
+    <Pages start={start} name={name} variables={{ first: FIRST }}>
+      {(pages) => (
+        <Table
+          columns={columns}
+          figures={figures}
+          rows={pages.flatMap(({ nodes }) => nodes).map((node) => [node.id, ...children(node)])}
+        />
       )}
-    </>
+    </Pages>
   );
 }
 
-/** Rows begin with their key. */
-function Table({ columns, rows }) {
+/** Rows begin with their key; the last `figures` columns are numbers. */
+function Table({ columns, figures, rows }) {
+  const kind = (n) => (n >= columns.length - figures ? "figure" : undefined);
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0} role="region" aria-label={columns[0]}>
       <table className="list">
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
+            {columns.map((column, n) => (
+              <th key={column} scope="col" className={kind(n)}>
                 {column}
               </th>
             ))}
@@ -147,7 +149,9 @@ function Table({ columns, rows }) {
           {rows.map(([key, ...cells]) => (
             <tr key={key}>
               {cells.map((cell, n) => (
-                <td key={columns[n]}>{cell}</td>
+                <td key={columns[n]} className={kind(n)}>
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}

@@ -1,83 +1,73 @@
-import { useLayoutEffect, useState } from "react";
+import { useLayoutEffect } from "react";
 
-import { pageOf } from "../address.js";
-import { Answer, Empty, NodeLink, Problem, When } from "../parts/Basics.jsx";
+import { pageOf, to } from "../address.js";
+import { Answer, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
 import { useDecision } from "../parts/Decide.jsx";
-import { read, useRead } from "../read.js";
+import { Decisions } from "../parts/Judged.jsx";
+import { Pages } from "../parts/Pages.jsx";
+import { useRead } from "../read.js";
 import { ACTS, correctionTold, count, plain, short, titleOf } from "../words.js";
 
+const LATEST = 10;
+
 /** What people should decide, one pair after the other; by the mouse, or by the keys S, N and U. */
-export function Review() {
-  const [decided, setDecided] = useState([]);
+export default function Review() {
   return (
     <>
-      <header className="headline">
-        <h1>Review</h1>
+      <Headline title="Review">
         <p className="note">
-          Pairs that may be the same. What moves the most statements comes first; each is asked once, and every decision can
-          be taken back. On the first pair, the keys S, N and U answer.
+          Pairs that may be the same. What moves the most statements comes first; each is asked once, and every decision can be
+          taken back below. On the first pair, the keys <kbd>S</kbd>, <kbd>N</kbd> and <kbd>U</kbd> answer.
         </p>
-      </header>
-      <Decided made={decided} onUndone={(id) => setDecided(decided.filter((one) => one.id !== id))} />
+      </Headline>
       <Answer state={useRead("review", { first: 20 })}>
         {({ review }) =>
           review.totalCount ? (
-            <Queue key={review.nodes.map(({ id }) => id).join()} start={review} onDecided={(one) => setDecided([one, ...decided])} />
+            <Queue key={review.nodes.map(({ id }) => id).join()} start={review} />
           ) : (
             <Empty title="Nothing is waiting for a decision.">
-              <p>When articles are loaded that may speak of the same, they are asked about here.</p>
+              <p>
+                When articles are loaded that may speak of the same, they are asked about here. <a href={to("add")}>Add an article</a>
+              </p>
             </Empty>
           )
         }
+      </Answer>
+      <Answer state={useRead("judgements", { first: LATEST })} label="Reading what was decided">
+        {({ judgements }) => <Decided start={judgements} />}
       </Answer>
     </>
   );
 }
 
-function Decided({ made, onUndone }) {
-  const [, undo, state] = useDecision();
-  if (!made.length) return null;
+/** Everything that was ever decided, what people decided first; what is not undone can be. */
+function Decided({ start }) {
+  if (!start.totalCount) return null;
   return (
-    <section aria-label="Decided just now">
-      <h2>Decided just now</h2>
-      <ul className="plain">
-        {made.map(({ id, told }) => (
-          <li key={id}>
-            {told}{" "}
-            <button type="button" className="quiet" onClick={async () => (await undo(id)) && onUndone(id)}>
-              undo
-            </button>
-          </li>
-        ))}
-      </ul>
-      {state.error && <Problem>{state.error.message}</Problem>}
+    <section aria-label="Decided">
+      <h2>{count(start.totalCount, "decision")} made, by people and by rules</h2>
+      <Pages start={start} name="judgements" variables={{ first: LATEST }}>
+        {(pages) => <Decisions judgements={pages.flatMap(({ nodes }) => nodes)} />}
+      </Pages>
     </section>
   );
 }
 
-function Queue({ start, onDecided }) {
-  const [more, setMore] = useState([]);
-  const pages = [start, ...more];
-  const { hasNextPage, endCursor } = pages.at(-1).pageInfo;
-  const next = async () => {
-    const { review } = await read("review", { first: 20, after: endCursor });
-    setMore([...more, review]);
-  };
+function Queue({ start }) {
   return (
-    <section>
+    <section aria-label="Waiting">
       <h2>{count(start.totalCount, "decision")} waiting</h2>
-      <div className="statements">
-        {pages
-          .flatMap((page) => page.nodes)
-          .map((one, n) => (
-            <Suggestion key={one.id} suggestion={one} first={n === 0} onDecided={onDecided} />
-          ))}
-      </div>
-      {hasNextPage && (
-        <button type="button" className="more" onClick={next}>
-          Show more
-        </button>
-      )}
+      <Pages start={start} name="review" variables={{ first: 20 }}>
+        {(pages) => (
+          <div className="suggestions">
+            {pages
+              .flatMap(({ nodes }) => nodes)
+              .map((one, n) => (
+                <Suggestion key={one.id} suggestion={one} first={n === 0} />
+              ))}
+          </div>
+        )}
+      </Pages>
     </section>
   );
 }
@@ -93,20 +83,17 @@ const VERDICTS = [
   ["UNSURE", "Cannot be told", "u"],
 ];
 
-function Suggestion({ suggestion, first, onDecided }) {
+function Suggestion({ suggestion, first }) {
   const [judge, , state] = useDecision();
   const { of, reason, score, moves, claims, entities, events, correction, judgement } = suggestion;
   const pair = [...claims, ...entities, ...events];
-  const decide = async (verdict, label) => {
-    const made = await judge(pair[0].id, pair[1].id, verdict);
-    if (made) onDecided({ id: made.id, told: `${pair.map(nameOf).join(" and ")}: ${label.toLowerCase()}` });
-  };
+  const decide = (verdict) => judge(pair[0].id, pair[1].id, verdict);
   useLayoutEffect(() => {
     if (!first || pair.length < 2) return undefined;
     const keyed = (event) => {
       if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
       const verdict = VERDICTS.find(([, , key]) => key === event.key.toLowerCase());
-      if (verdict) decide(verdict[0], verdict[1]);
+      if (verdict) decide(verdict[0]);
     };
     addEventListener("keydown", keyed);
     return () => removeEventListener("keydown", keyed);
@@ -138,9 +125,9 @@ function Suggestion({ suggestion, first, onDecided }) {
       </div>
       {pair.length === 2 && (
         <div className="row">
-          {VERDICTS.map(([verdict, label]) => (
-            <button key={verdict} type="button" disabled={state.waiting} onClick={() => decide(verdict, label)}>
-              {label}
+          {VERDICTS.map(([verdict, label, key]) => (
+            <button key={verdict} type="button" disabled={state.waiting} onClick={() => decide(verdict)}>
+              {label} {first && <kbd>{key.toUpperCase()}</kbd>}
             </button>
           ))}
         </div>

@@ -1,8 +1,8 @@
 import { listOf, pageOf, to } from "../address.js";
-import { Answer, Empty, Number, When } from "../parts/Basics.jsx";
+import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { count, plain, titleOf } from "../words.js";
+import { count, plain, times, titleOf } from "../words.js";
 
 /** Whatever has all of the words: who, which events, claims and articles, and what was said. */
 export function Search({ params }) {
@@ -11,9 +11,7 @@ export function Search({ params }) {
   if (!text) return <Empty title="Search in what was said: words, a name, an event." />;
   return (
     <>
-      <h1>
-        “{text}”
-      </h1>
+      <Headline title={`“${text}”`} />
       <Answer state={state} label="Searching">
         {({ search }) => <Found search={search} text={text} />}
       </Answer>
@@ -42,13 +40,13 @@ function Found({ search, text }) {
         <Group title="Events" found={events}>
           {(one) => [one.name, <When key="when" interval={one.time} />]}
         </Group>
-        <Group title="Claims" found={claims}>
-          {(one) => [one.gist, `printed ${count(one.counts.statements, "time")}`]}
-        </Group>
         <Group title="Articles" found={articles}>
           {(one) => [titleOf(one), [one.outlet?.name, one.published.edtf].filter(Boolean).join(", ")]}
         </Group>
       </div>
+      <Group title="Claims" found={claims}>
+        {(one) => [<span key="gist" className="words">{one.gist}</span>, `printed ${times(one.counts.statements)}`]}
+      </Group>
       {statements.totalCount > 0 && (
         <section>
           <header className="listing">

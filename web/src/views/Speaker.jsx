@@ -1,10 +1,13 @@
 import { pageOf } from "../address.js";
-import { Answer, Counts, Empty, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Judged } from "../parts/Judged.jsx";
 import { Positions } from "../parts/Positions.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { plain, titleOf } from "../words.js";
+import { capital, plain, postTold, titleOf, when } from "../words.js";
 import { OverTime } from "./Dashboard.jsx";
+
+const FEW = 5;
 
 /** One person, body or state: as what it is printed, what it says over time, about whom, and what is said about it. */
 export function Speaker({ params }) {
@@ -19,21 +22,12 @@ export function Speaker({ params }) {
 function Shown({ entity, params }) {
   const filter = { speaker: entity.id };
   const spoken = entity.spokenOf.counts.statements;
+  const silent = <p className="note">Nothing, in what is loaded.</p>;
   return (
     <>
-      <header className="headline">
-        <p className="label">
-          {plain(entity.type)}
-          {entity.country && `, ${entity.country}`}
-          {entity.partOf && (
-            <>
-              , part of <NodeLink node={entity.partOf} />
-            </>
-          )}
-        </p>
-        <h1>{entity.name}</h1>
+      <Headline label={<Kind entity={entity} />} title={entity.name}>
         <Counts counts={entity.counts} filter={filter} />
-      </header>
+      </Headline>
       <Roles entity={entity} />
       {entity.counts.statements > 0 && (
         <>
@@ -41,30 +35,68 @@ function Shown({ entity, params }) {
           <Positions speaker={entity} />
         </>
       )}
-      <div className="columns wide">
-        <section>
-          <h2>What it said</h2>
-          <Statements filter={filter} first={10} empty={<p className="note">Nothing, in what is loaded.</p>} />
-        </section>
-        <section>
-          <h2>
-            Said about it: <Number value={spoken} filter={{ about: entity.id }} label="statements about it" />
-          </h2>
-          <Statements filter={{ about: entity.id }} first={10} empty={<p className="note">Nothing, in what is loaded.</p>} />
-        </section>
-      </div>
+      <section>
+        <h2>
+          Said by {entity.name}: <Number value={entity.counts.statements} filter={filter} label="statements by it" />
+        </h2>
+        <Statements filter={filter} first={FEW} empty={silent} />
+      </section>
+      <section>
+        <h2>
+          Said about {entity.name}: <Number value={spoken} filter={{ about: entity.id }} label="statements about it" />
+        </h2>
+        <Statements filter={{ about: entity.id }} first={FEW} empty={silent} />
+      </section>
+      <Judged judgements={entity.judgements} node={entity} />
     </>
   );
 }
 
-/** As what it is printed: the descriptions with their articles, and every name. */
+function Kind({ entity: { type, country, party, partOf, wikidata } }) {
+  return (
+    <>
+      {[capital(plain(type)), country, party].filter(Boolean).join(", ")}
+      {partOf && (
+        <>
+          , part of <NodeLink node={partOf} />
+        </>
+      )}
+      {wikidata && (
+        <>
+          {" · "}
+          <a href={`https://www.wikidata.org/wiki/${encodeURIComponent(wikidata)}`} target="_blank" rel="noopener noreferrer">
+            {wikidata}
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function heldFor({ began, ended }) {
+  return [began.edtf && `from ${when(began)}`, ended.edtf ? `to ${when(ended)}` : "still held"].filter(Boolean).join(" ");
+}
+
+/** The posts that it held, and as what it is printed: the descriptions with their articles, and every name. */
 function Roles({ entity }) {
   const described = entity.mentions.filter((mention) => mention.form === "NOMINAL");
   const names = entity.aliases.filter((alias) => alias !== entity.name);
   const happenings = entity.events.edges.filter(({ node }) => node.type !== "speech");
-  if (!names.length && !described.length && !entity.parts.length && !happenings.length) return null;
+  if (![names, described, entity.posts, entity.parts, happenings].some((list) => list.length)) return null;
   return (
     <section className="columns">
+      {entity.posts.length > 0 && (
+        <div>
+          <h2>Posts</h2>
+          <ul className="plain">
+            {entity.posts.map((post) => (
+              <li key={post.id}>
+                {postTold(post)} <small>{heldFor(post)}</small>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {names.length > 0 && (
         <div>
           <h2>Also printed as</h2>
@@ -77,7 +109,10 @@ function Roles({ entity }) {
           <ul className="plain">
             {described.map((mention) => (
               <li key={mention.id}>
-                “{mention.text}” <small><a href={pageOf(mention.article.id)}>{titleOf(mention.article)}</a></small>
+                “{mention.text}”{" "}
+                <small>
+                  <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>{titleOf(mention.article)}</a>
+                </small>
               </li>
             ))}
           </ul>
