@@ -104,7 +104,7 @@ def quotation(statement: Answer) -> Group:
 _FOUND: Final = {
     "EXACT": ("exact", "Word for word:"),
     "PART_OF": ("partOf", "As a part of longer words:"),
-    "ALTERED": ("altered", "Not so, but much like it (asked for but not printed is struck, printed alone is bold):"),
+    "ALTERED": ("altered", "Not so, but much like it ([-asked for alone-], {+printed alone+}):"),
 }
 
 
@@ -120,8 +120,17 @@ def _words(edge: Answer) -> Text:
     """The words of a statement; of a text that was looked for, what differs is marked."""
     whole = {"text": edge["node"]["text"], "asked": True, "printed": True}
     pieces: list[dict[str, Any]] = edge.get("differences") or [whole]
-    styles = {(True, True): "", (True, False): "strike dim", (False, True): "bold"}
-    return Text.assemble(*((piece["text"], styles[piece["asked"], piece["printed"]]) for piece in pieces))
+    return Text.assemble(*map(_piece, pieces))
+
+
+def _piece(piece: Answer) -> Text:
+    """Marked as `wdiff` marks it, so that it is told apart without colours too."""
+    words = str(piece["text"])
+    if piece["asked"] and piece["printed"]:
+        return Text(words)
+    opened, closed, style = ("[-", "-]", "dim") if piece["asked"] else ("{+", "+}", "bold")
+    bare = words.rstrip()
+    return Text.assemble((f"{opened}{bare}{closed}", style), words[len(bare) :])
 
 
 def statements(connection: Answer) -> Group:
@@ -144,8 +153,8 @@ def covered(found: Answer) -> str:
     """How much was read about the time that was asked for, so that silence and blindness differ."""
     if not found["articles"]:
         return "No article of that time is loaded, so this says nothing."
-    read, days = number(found["articles"], "articles"), number(found["days"], "days")
-    return f"{read} in {number(found['outlets'], 'outlets')} were looked at, published on {days} that are known."
+    read, days = number(found["articles"], "articles"), number(found["days"], "known days")
+    return f"{read} in {number(found['outlets'], 'outlets')} were looked at, published on {days}."
 
 
 def counts(three: Answer, shown: int) -> Text:

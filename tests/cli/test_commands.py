@@ -108,6 +108,7 @@ def test_quote_says_whether_it_was_ever_said(kb: Kb) -> None:
     assert "Word for word" in kb("quote", f"I do think that {words}").out
     altered = kb("quote", words.replace("not a", "a"), "--speaker", "Matthew Miller")
     assert "Not so, but much like it" in altered.out
+    assert "{+not+}" in altered.out
     assert "Nobody is reported to have said this. 2 articles" in kb("quote", "we shall fight on the beaches").out
     assert "2 words are too few" in kb("quote", "never said").sentence()
 
