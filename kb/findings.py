@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -205,8 +205,20 @@ def run_id(findings: Findings) -> str:
 
 
 def actor_id(actor: Actor, article: str) -> str:
-    """The leaf of an actor: type and normalised name, bound to the article when it is local."""
-    return make_id("entity", actor.type, name_key(actor.name), *([article] if actor.local else []))
+    """The leaf of an actor: type and normalised name, bound to the article when it is local, else to its country."""
+    if actor.local:
+        return make_id("entity", actor.type, name_key(actor.name), article)
+    country = [name_key(actor.country)] if actor.country and actor.type in NAMESAKES else []
+    return make_id("entity", actor.type, name_key(actor.name), *country)
+
+
+NAMESAKES: Final = (EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.GROUP)
+"""What may have the name of another: somebody of another country is somebody else."""
+
+
+def bare(actor: Actor) -> Actor:
+    """An actor by the name alone."""
+    return Actor(type=actor.type, name=actor.name)
 
 
 def words_of(attribution: Attribution, text: str) -> str:

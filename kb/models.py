@@ -327,6 +327,8 @@ class Leaf(Node):
     """For a claim: the leaf of the occasion at which it was made."""
     type: str | None = None
     """For an event or an entity: its kind."""
+    country: str | None = None
+    """For one who may have a namesake, and for a claim of such a speaker: the country, as one article tells it."""
     text: str
     """For a claim: its words. Else its name."""
     names: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ WORDS: Final = "We will never leave this union without a vote of all members"
 ROADS: Final = "There is no money for new roads in this budget"
 RAID: Final = "the raid on the harbour"
 ANN, BOB = (Actor(type=EntityKind.PERSON, name=name) for name in ("Ann Archer", "Bob Baker"))
+UTOPIAN, ARCADIAN = (ANN.model_copy(update={"country": country}) for country in ("Utopia", "Arcadia"))
 UTOPIA = Actor(type=EntityKind.STATE, name="Utopia", country="Utopia")
 HARBOUR = Actor(type=EntityKind.PLACE, name="Old Harbour")
 COUNCIL = Actor(type=EntityKind.ORGANIZATION, name="Harbour Council", part_of=UTOPIA)
@@ -109,6 +110,8 @@ SHARING: Final[Sequence[Findings]] = (
     _ONE.model_copy(update={"version": "2", "attributions": _ONE.attributions[:1]}),
     article("https://two.example/1", (ANN, WORDS), (BOB, "There will be rain"), outlet="two"),
     article("https://wire.example/1", (ANN, WORDS), (ARCHER, "We leave"), day="XXXX-03-01"),
+    article("https://utopia.example/1", (UTOPIAN, WORDS)),
+    article("https://arcadia.example/1", (ARCADIAN, WORDS)),
     article("https://three.example/1", (BOB, WORDS), (None, WORDS.replace("without a", "without one")), day=None),
     _with_raid(_denied(article("raid-1", (ANN, ROADS), (COUNCIL, "It was not us"), more=_TOLD)), "2024-02-28", UTOPIA),
     _with_raid(article("raid-2", (BOB, "Nobody was hurt in it"), more=_TOLD), "2024-02-26/2024-03-02", UTOPIA),

@@ -21,14 +21,24 @@ def judgements(leaves: Sequence[Leaf]) -> list[Judgement]:
     claims = [leaf for leaf in leaves if leaf.of == "claim"]
     events = [leaf for leaf in leaves if leaf.of == "event"]
     same_words = "the same words by the same speaker"
-    found = [*_star("same-quote", same_words, [leaf.id for leaf in claims], claims)]
-    for group in _agreeing(claims):
-        occasions = [leaf.occasion for leaf in group if leaf.occasion]
-        found += _star("same-occasion", f"{same_words}, on days that fit", occasions, claims)
+    found: list[Judgement] = []
+    for one in _one_mouth(claims):
+        found += _star("same-quote", same_words, [leaf.id for leaf in one], one)
+        for group in _agreeing(one):
+            occasions = [leaf.occasion for leaf in group if leaf.occasion]
+            found += _star("same-occasion", f"{same_words}, on days that fit", occasions, one)
     for group in _agreeing(events):
         reason = "the same kind of event and participants, on days and in places that fit"
         found += _star("same-event", reason, [leaf.id for leaf in group], events)
     return found
+
+
+def _one_mouth(claims: Sequence[Leaf]) -> list[list[Leaf]]:
+    """Claims that one speaker may have made: two of one name in two countries are two, and who fits both is neither."""
+    countries = sorted({claim.country for claim in claims if claim.country})
+    if len(countries) <= 1:
+        return [list(claims)]
+    return [[claim for claim in claims if claim.country == country] for country in countries]
 
 
 def _star(rule: str, reason: str, ids: Iterable[str], leaves: Sequence[Leaf]) -> Iterable[Judgement]:

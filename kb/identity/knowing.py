@@ -1,25 +1,23 @@
 """What a user knows of people already: kept as profiles, and joined to the actors of the articles by their names.
 
 A profile is an actor of its own with a leaf of its own. A full name joins it to the actor that
-articles know by that name, where no other profile has the name; of two people of one name
-each stays apart, and a person says which of them an article means.
+articles know by that name (`kb.identity.namesakes`), where no other profile has the name; of
+two people of one name each stays apart, and a person says which of them an article means.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from kb.identity.drawing import Drawing
+from kb.identity.namesakes import join_known
 from kb.identity.neighbourhood import Change
 from kb.identity.settle import resettle
-from kb.models import EntityKind, Judgement, Profile, Standing, Verdict, View, make_id
+from kb.models import EntityKind, Profile, Standing, View, make_id
 from kb.people import Person
-from kb.store.port import Reader, Writer
+from kb.store.port import Writer
 from kb.texts import name_key
 from kb.vocabulary import PROFILE_SHOWS, edge
-
-_BY: Final = "rule:known-person"
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,11 @@ async def draw_people(writer: Writer, keys: Iterable[str]) -> None:
     for key in keys:
         profiles = await writer.load(Profile, "key", [key])
         leaf, (current,) = _leaf(key), [one for one in profiles if one.standing is Standing.CURRENT]
-        views = _views(leaf, _person(current))
+        person = _person(current)
+        views = _views(leaf, person)
         before = await writer.load(View, "leaf", [leaf])
         shown = {view.id for view in views}
-        touched = await _join_names(writer, leaf, _person(current))
+        touched = await join_known(writer, leaf, _full_names(person), person.country)
         change = Change(views=views, unseen=frozenset(view.id for view in before if view.id not in shown))
         was, shall = Drawing(), Drawing()
         for view in before:
@@ -67,47 +66,6 @@ async def draw_people(writer: Writer, keys: Iterable[str]) -> None:
         for view in views:
             shall.join(edge(PROFILE_SHOWS, current.id, shall.add(view)))
         await resettle(writer, [leaf, *sorted(touched - {leaf})], change, (was, shall))
-
-
-async def _join_names(writer: Writer, leaf: str, person: Person) -> set[str]:
-    """Say which actors of the articles this is, by name; the leaves that are concerned."""
-    stored = [one for one in await _of(writer, leaf) if one.by == _BY]
-    keys = {_key(name) for name in _full_names(person)} | {one.key for one in stored if one.key}
-    beside = [one for one in await writer.load(Judgement, "key", sorted(keys)) if leaf not in (one.left, one.right)]
-    bearers = {key: {_bearer(one) for one in beside if one.key == key} for key in keys}
-    mine = [_judgement(leaf, name, alone=not bearers[_key(name)]) for name in _full_names(person)]
-    kept = {one.key for one in mine}
-    # Whoever has the name besides is no longer the only one, or is it again.
-    others = [
-        one.model_copy(
-            update={"verdict": Verdict.UNSURE if one.key in kept or len(bearers[one.key or ""]) > 1 else Verdict.SAME}
-        )
-        for one in beside
-    ]
-    await writer.remove(Judgement, [one.id for one in stored if one.key not in kept])
-    await writer.save([*mine, *others], [])
-    return {end for one in (*stored, *mine, *others) for end in (one.left, one.right)}
-
-
-async def _of(reader: Reader, leaf: str) -> list[Judgement]:
-    return [*await reader.load(Judgement, "left", [leaf]), *await reader.load(Judgement, "right", [leaf])]
-
-
-def _bearer(judgement: Judgement) -> str:
-    """The profile's leaf: the end that is not the name's."""
-    return judgement.reason.rpartition(" ")[2]
-
-
-def _judgement(leaf: str, name: str, *, alone: bool) -> Judgement:
-    left, right = sorted((leaf, make_id("entity", EntityKind.PERSON, name_key(name))))
-    return Judgement(
-        id=make_id("judgement", _BY, leaf, name_key(name)), left=left, right=right, key=_key(name), by=_BY,
-        verdict=Verdict.SAME if alone else Verdict.UNSURE, score=1.0, reason=f"a full name of {leaf}",
-    )  # fmt: skip
-
-
-def _key(name: str) -> str:
-    return make_id("known-name", name_key(name))
 
 
 def _full_names(person: Person) -> list[str]:

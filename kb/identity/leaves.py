@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kb.findings import Attribution, Findings, Happening, actor_id, article_id, words_of
+from kb.findings import Attribution, Findings, Happening, actor_id, article_id, bare, words_of
 from kb.intervals import Interval
 from kb.models import Act, Leaf, MentionForm, Span, Stance, make_id
 from kb.texts import quote_key
@@ -91,7 +91,11 @@ def _stated_in(findings: Findings, attribution: Attribution) -> Attribution:
 
 
 def _speaker(findings: Findings, attribution: Attribution) -> str | None:
-    return actor_id(attribution.speaker, article_id(findings.source)) if attribution.speaker else None
+    """Who said it, by name: that an article also tells the country makes no other claim."""
+    speaker = attribution.speaker
+    if not speaker:
+        return None
+    return actor_id(speaker if speaker.local else bare(speaker), article_id(findings.source))
 
 
 def _claim_leaf_id(findings: Findings, attribution: Attribution) -> str:
@@ -110,6 +114,7 @@ def _claim_leaf(findings: Findings, attribution: Attribution, near: date | None)
         key=make_id("quote", speaker, key) if speaker and len(key.split()) >= MIN_WORDS else None,
         article=article,
         occasion=event_leaf_id(article, attribution.occasion),
+        country=attribution.speaker.country if attribution.speaker else None,
         text=said,
         published=findings.source.published,
         stated=attribution.stated,

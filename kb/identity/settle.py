@@ -14,13 +14,14 @@ from kb.identity.joins import judgements
 from kb.identity.judged import show_judged
 from kb.identity.leaves import leaves_of
 from kb.identity.links import linked
+from kb.identity.namesakes import judge_names
 from kb.identity.neighbourhood import Change, Neighbourhood, State, canonical_ids, named_by, neighbourhood
 from kb.identity.readings import Decided, Shown, Stamp, adopted, shown, shown_by_article
 from kb.identity.redraw import redraw, save_nodes
 from kb.identity.shared import alone
 from kb.identity.suggesting import suggest
 from kb.identity.views import views_of
-from kb.models import Correction, Judgement, Leaf, Linking, Reading
+from kb.models import Correction, Judgement, Leaf, Linking, Reading, View
 from kb.store.port import Reader, Writer
 
 Turn = tuple[Shown | None, Shown | None]
@@ -62,6 +63,7 @@ async def place(writer: Writer, article: str, turn: Turn) -> None:
     old = await writer.load(Leaf, "article", [article])
     change = await _change(writer, article, old, turn)
     touched = await _judge(writer, article, old, change.come)
+    touched |= await judge_names(writer, change.views, _unseen(turn, change))
     touched |= {view.leaf for found in turn if found for view in views_of(found.findings)}
     around = await neighbourhood(writer, change, touched)
     await _keep_leaves(writer, around)
@@ -120,6 +122,11 @@ async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn)
         views=list(views.values()),
         unseen=frozenset([view.id for view in lost if await alone(reader, view, article)]),
     )
+
+
+def _unseen(turn: Turn, change: Change) -> list[View]:
+    """The views that go."""
+    return [view for view in views_of(turn[0].findings) if view.id in change.unseen] if turn[0] else []
 
 
 async def _judge(writer: Writer, article: str, old: Sequence[Leaf], new: Sequence[Leaf]) -> set[str]:

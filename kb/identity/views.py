@@ -7,7 +7,7 @@ every article names there are few, and an entity is drawn from all of them.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kb.findings import Actor, Findings, actor_id, article_id
+from kb.findings import NAMESAKES, Actor, Findings, actor_id, article_id, bare
 from kb.models import Entity, EntityKind, Leaf, MentionForm, View, make_id
 from kb.texts import name_key
 
@@ -27,7 +27,17 @@ def views_of(findings: Findings) -> list[View]:
 def entity_leaf(views: Sequence[View]) -> Leaf:
     """The leaf of an actor; all views must be of it."""
     name, leaf = _name(views), views[0].leaf
-    return Leaf(id=leaf, of="entity", canonical=leaf, type=views[0].type, text=name)
+    key, country = namesakes_key(views[0]), views[0].country
+    return Leaf(
+        id=leaf, of="entity", canonical=leaf, key=key, type=views[0].type, text=name, country=country if key else None
+    )
+
+
+def namesakes_key(view: View) -> str | None:
+    """The leaf of the name alone, which all who have the name share; None for what has no namesakes."""
+    actor = Actor(type=view.type, name=view.name, country=view.country)
+    shared = actor.type in NAMESAKES and view.leaf == actor_id(actor, "")
+    return actor_id(bare(actor), "") if shared else None
 
 
 def entity_of(ident: str, views: Sequence[View]) -> Entity:

@@ -32,12 +32,12 @@ async def contradictions(kb: KnowledgeBase) -> list[dict[str, Any]]:
 async def test_both_show_what_was_judged_of_them_and_that_it_was_undone(kb: KnowledgeBase) -> None:
     made = await kb.judge(MILLER, PASHINYAN, NOT_SAME, "ada", "two people")
     for ident in (MILLER, PASHINYAN):
-        (shown,) = await judged(kb, ident)
+        shown, *_ = await judged(kb, ident)
         assert (shown["id"], shown["verdict"], shown["by"]) == (made.id, "NOT_SAME", "ada")
         assert (shown["reason"], shown["score"], shown["undoneAt"]) == ("two people", None, None)
         assert {entity["id"] for entity in shown["entities"]} == {MILLER, PASHINYAN} == {shown["left"], shown["right"]}
     await kb.undo(made.id, "grace")
-    (shown,) = await judged(kb, MILLER)
+    shown, *_ = await judged(kb, MILLER)
     assert (shown["undoneBy"], shown["undoneAt"] is not None) == ("grace", True)
 
 
