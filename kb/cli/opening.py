@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
+import uvicorn
 
 from kb.cli import show
 from kb.knowledge import KnowledgeBase
@@ -23,8 +24,9 @@ Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on l
 
 
 def wait_for(work: Coroutine[Any, Any, T]) -> T:
-    """The one place where the command line becomes asynchronous."""
-    return asyncio.run(work)
+    """The one place where the command line becomes asynchronous: on the quickest loop that there is."""
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+        return runner.run(work)
 
 
 @asynccontextmanager

@@ -334,13 +334,13 @@ class _Compiler:
 
     def _connection(self, connection: p.Connection, at: At | None, columns: Columns) -> shape.Read:
         score: LiteralString = self._new("s") if connection.terms else ""
-        start, there = self._start(connection, at, bounded=True, score=score)
+        more = self._bind(lambda values: _one_more(values[connection.first.name]))
+        start, there = self._crowd(connection, more) or self._start(connection, at, bounded=True, score=score)
         sorts: tuple[LiteralString, ...] = tuple(self._new("k") for _ in connection.sorts)
         page = _Page(connection, at, there, Columns(), columns, score, sorts)
         reads = [(part.key, self._part(part, page)) for part in connection.parts]
         if not any(map(p.reads_page, connection.parts)):
             return shape.page(None, connection, reads)
-        more = self._bind(lambda values: _one_more(values[connection.first.name]))
         kept: list[LiteralString] = [bound for bound in (there.node, there.edge, score) if bound]
         if sorts:
             keys: list[LiteralString] = [
@@ -380,6 +380,53 @@ class _Compiler:
             conditions += self._bounds(connection, there, always=whole)
         conditions.extend(self._condition(part, there) for part in rest if part)
         return match + _where(conditions), there
+
+    # Crowds: a neighbour's relations in the order of the page, read as far as the page goes.
+
+    def _crowd(self, connection: p.Connection, more: LiteralString) -> tuple[LiteralString, At] | None:
+        """What matches the first nodes behind each of the few neighbours that a condition names.
+
+        None where no relation keeps them in order.
+        """
+        parts = list(_parts(connection.where))
+        named = next((part for part in parts if any(_in_order(some, connection) for some in _ways(part))), None)
+        if connection.step or connection.sorts or connection.terms or named is None:
+            return None
+        there, others = At(self._new("n"), KINDS[connection.kind]), [part for part in parts if part is not named]
+        texts: list[LiteralString] = []
+        for some in _ways(named):
+            found = self._behind(some, connection, there, others, more)
+            if not found:
+                return None
+            texts += found
+        returned: list[LiteralString] = [f"{text} RETURN {there.node}" for text in texts]
+        return f"CALL () {{ {' UNION '.join(returned)} }} WITH DISTINCT {there.node}", there
+
+    def _behind(
+        self, some: p.Some, connection: p.Connection, at: At, others: Sequence[p.Condition], more: LiteralString
+    ) -> list[LiteralString]:
+        """What matches the nodes behind the neighbours that `some` names; nothing where it names none."""
+        pattern, there = self._step(at, some.step)
+        anchor = self._anchor(some.where, there) if some.where else None
+        if not anchor:
+            return []
+        asked = [(part, there) for part in anchor.rest] + [(part, at) for part in others]
+        conditions: list[LiteralString] = [self._condition(part, of) for part, of in asked]
+        if not _in_order(some, connection):
+            if _ambiguous(Step(some.step.relation, not some.step.forward)):
+                conditions.append(f"{at.node}:{name(at.kind.label)}")
+            conditions += self._bounds(connection, at, always=False)
+            return [f"{text} MATCH {pattern}{_where(conditions)}" for text in anchor.texts]
+        kept = replace(at, edge=there.edge, crowd=f"{there.edge}.{name(CROWD)}")
+        known: LiteralString = f"{kept.crowd} = {there.read('id', edge=False)}"
+        conditions = [known, *self._bounds(connection, kept, always=True), *conditions]
+        keys = [Key(text, connection.order.descending) for text in (kept.crowd, kept.key(connection.order))]
+        first: LiteralString = f"ORDER BY {_ordered(keys, backward=connection.backward)} LIMIT {more}"
+        read: LiteralString = (
+            f"MATCH ()<-[{there.edge}:{name(some.step.relation.type)}]-({at.node}){_where(conditions)}"
+        )
+        cut: LiteralString = f"{read} WITH {at.node}, {there.edge} {first} RETURN {at.node}"
+        return [f"{text} CALL ({there.node}) {{ {cut} }}" for text in anchor.texts]
 
     # Places: where a page begins and ends.
 
@@ -789,6 +836,27 @@ def _crowded(connection: p.Connection) -> bool:
     """Whether a relation's index has the page."""
     step = connection.step
     return step is not None and not step.forward and step.relation.order == connection.order and not connection.sorts
+
+
+def _parts(condition: p.Condition | None) -> Iterator[p.Condition]:
+    """All that must hold, one by one."""
+    if isinstance(condition, p.AllOf):
+        for part in condition.parts:
+            yield from _parts(part)
+    elif condition:
+        yield condition
+
+
+def _ways(condition: p.Condition) -> tuple[p.Some, ...]:
+    """The neighbours, any of whom it asks for; none where it asks for anything else."""
+    parts = condition.parts if isinstance(condition, p.AnyOf) else (condition,)
+    ways = tuple(part for part in parts if isinstance(part, p.Some))
+    return ways if len(ways) == len(parts) else ()
+
+
+def _in_order(some: p.Some, connection: p.Connection) -> bool:
+    """Whether the relation's index has the nodes in the order of the page."""
+    return some.step.forward and some.step.relation.order == connection.order
 
 
 def _where(conditions: Sequence[LiteralString]) -> LiteralString:

@@ -2,12 +2,19 @@
 
 A reader's question is one auto-commit statement. Neo4j reads committed: what another kb
 commits while a statement runs may be seen in part by that statement.
+
+Questions are asked by threads, with the driver's blocking half: its asyncio half needs more
+than twice the processor time for a small answer, which was half of what such an answer cost.
 """
 
+import asyncio
 import logging
+import time
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, LiteralString, Self, TypeVar, cast
 from urllib.parse import urlsplit
@@ -20,6 +27,8 @@ from neo4j import (
     AsyncGraphDatabase,
     AsyncSession,
     AsyncTransaction,
+    Driver,
+    GraphDatabase,
     Query,
 )
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
@@ -42,6 +51,8 @@ _TIMEOUT: Final = 60.0
 """Seconds that a question may take, where nobody says less or more."""
 _LEAST: Final = 0.001
 """Seconds; Neo4j counts whole milliseconds."""
+_READERS: Final = 32
+"""Questions that are asked at once; they wait for Neo4j nearly all the time."""
 _CONNECT: Final = 10
 """Seconds that a server has to accept a connection."""
 _BATCH: Final = 2000
@@ -58,6 +69,15 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 Parameters = dict[str, Any]
 Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Drivers:
+    """Both halves of the driver, each with connections of its own."""
+
+    writing: AsyncDriver
+    reading: Driver
 
 
 class _Neo4jReader(Reader):
@@ -93,10 +113,11 @@ class _Neo4jReader(Reader):
 class Neo4jStore(_Neo4jReader, Store):
     """A Neo4j database, ours alone."""
 
-    def __init__(self, driver: AsyncDriver, settings: Settings) -> None:
-        self._driver = driver
+    def __init__(self, drivers: _Drivers, settings: Settings) -> None:
+        self._drivers = drivers
         self._settings = settings
-        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="kb-neo4j")
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
@@ -104,7 +125,7 @@ class Neo4jStore(_Neo4jReader, Store):
 
         Raises `StoreUnreachable`, `StoreVersionError` or `SettingsError`.
         """
-        store = cls(_driver(settings), settings)
+        store = cls(_drivers(settings), settings)
         try:
             await store._prepare()
         except BaseException:
@@ -114,11 +135,17 @@ class Neo4jStore(_Neo4jReader, Store):
 
     async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
         compiled = compile_plan(plan)
+
+        def document(answers: Sequence[Row]) -> bytes:
+            return _document(compiled, values, answers)
+
         limit = _TIMEOUT if seconds is None else seconds
-        return _document(compiled, values, await self._run(compiled.text, compiled.parameters(values), limit))
+        return await self._asked(compiled.text, compiled.parameters(values), limit, document)
 
     async def close(self) -> None:
-        await self._driver.close()
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        self._drivers.reading.close()
+        await self._drivers.writing.close()
 
     async def revision(self) -> int:
         return (await self._run(texts.REVISION_NOW))[0][0]
@@ -139,10 +166,14 @@ class Neo4jStore(_Neo4jReader, Store):
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writer]:
         with _told(self._settings):
-            async with self._session(WRITE_ACCESS) as session, await session.begin_transaction() as transaction:
-                writer = _Neo4jWriter(transaction, self._settings)
-                await writer.take_revision()
-                yield writer
+            async with self._session(WRITE_ACCESS) as session:
+                async with await session.begin_transaction() as transaction:
+                    writer = _Neo4jWriter(transaction, self._settings)
+                    await writer.take_revision()
+                    yield writer
+                # In a cluster, whoever reads next waits for what was written.
+                written = await session.last_bookmarks()
+                self._bookmarks.update_bookmarks(self._bookmarks.get_bookmarks(), written.raw_values)
 
     async def dump(self, *models: type[Node]) -> AsyncIterator[Node | Edge]:
         with _told(self._settings):
@@ -156,31 +187,49 @@ class Neo4jStore(_Neo4jReader, Store):
                     async for answer in await transaction.run(texts.all_edges(relation, *_ends(relation))):
                         yield _edge(relation, answer)
 
-    async def _run(
-        self, text: LiteralString, parameters: Parameters | None = None, seconds: float = _TIMEOUT
-    ) -> list[Row]:
-        with _told(self._settings, seconds):
-            try:
-                return await self._once(text, parameters, READ_ACCESS, seconds)
-            except (Neo4jError, DriverError) as error:
-                if not error.is_retryable():
-                    raise
-            return await self._once(text, parameters, READ_ACCESS, seconds)
+    async def _run(self, text: LiteralString, parameters: Parameters | None = None) -> list[Row]:
+        return await self._asked(text, parameters, _TIMEOUT, list)
 
-    async def _once(
-        self, text: LiteralString, parameters: Parameters | None, access: str, seconds: float = _TIMEOUT
-    ) -> list[Row]:
-        async with self._session(access) as session:
-            # To Neo4j, no time at all is all the time in the world.
-            result = await session.run(Query(text, timeout=max(seconds, _LEAST)), parameters)  # pyright: ignore[reportUnknownMemberType]
-            return [tuple(answer) async for answer in result]
+    async def _asked(
+        self,
+        text: LiteralString,
+        parameters: Parameters | None,
+        seconds: float,
+        made: Callable[[Sequence[Row]], T],
+    ) -> T:
+        """What is made of the records of one statement, in a thread; the time that it waits for one counts too."""
+        end = time.monotonic() + seconds
 
-    def _session(self, access: str) -> AsyncSession:
-        return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+        def ask() -> T:
+            with _told(self._settings, seconds):
+                try:
+                    answers = self._once(text, parameters, end)
+                except (Neo4jError, DriverError) as error:
+                    if not error.is_retryable():
+                        raise
+                    answers = self._once(text, parameters, end)
+            return made(answers)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+
+    def _once(self, text: LiteralString, parameters: Parameters | None, end: float) -> list[Row]:
+        # To Neo4j, no time at all is all the time in the world.
+        query = Query(text, timeout=max(end - time.monotonic(), _LEAST))
+        with self._drivers.reading.session(  # pyright: ignore[reportUnknownMemberType]
             database=self._settings.neo4j_database,
-            default_access_mode=access,
+            default_access_mode=READ_ACCESS,
             bookmark_manager=self._bookmarks,
             fetch_size=_BATCH,
+        ) as session:
+            return [tuple(answer) for answer in session.run(query, parameters)]  # pyright: ignore[reportUnknownMemberType]
+
+    async def _do(self, text: LiteralString, parameters: Parameters | None = None) -> None:
+        async with self._session(WRITE_ACCESS) as session:
+            await (await session.run(text, parameters)).consume()  # pyright: ignore[reportUnknownMemberType]
+
+    def _session(self, access: str) -> AsyncSession:
+        return self._drivers.writing.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self._settings.neo4j_database, default_access_mode=access, fetch_size=_BATCH
         )
 
     async def _prepare(self) -> None:
@@ -197,12 +246,12 @@ class Neo4jStore(_Neo4jReader, Store):
             )
 
     async def _make(self) -> None:
-        there = set((await self._once(texts.INDEXES_THERE, None, READ_ACCESS))[0][0])
+        there = set((await self._run(texts.INDEXES_THERE))[0][0])
         for made, text in WANTED.items():
             if made not in there:
-                await self._once(text, None, WRITE_ACCESS)
-        await self._once(texts.INDEXES_READY, None, WRITE_ACCESS)
-        await self._once(texts.REVISION_MADE, {"version": SCHEMA_VERSION}, WRITE_ACCESS)
+                await self._do(text)
+        await self._do(texts.INDEXES_READY)
+        await self._do(texts.REVISION_MADE, {"version": SCHEMA_VERSION})
 
 
 class _Neo4jWriter(_Neo4jReader, Writer):
@@ -250,15 +299,17 @@ def _document(compiled: Compiled, values: Values, answers: Sequence[Row]) -> byt
     return orjson.dumps(compiled.read(answers[0][0], values) if answers else None)
 
 
-def _driver(settings: Settings) -> AsyncDriver:
-    auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
+def _drivers(settings: Settings) -> _Drivers:
+    told: dict[str, Any] = {
+        "auth": (settings.neo4j_user, settings.neo4j_password.get_secret_value()),
+        "connection_timeout": _CONNECT,
+        "notifications_min_severity": "OFF",
+        "telemetry_disabled": True,
+    }
     try:
-        return AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
-            settings.store,
-            auth=auth,
-            connection_timeout=_CONNECT,
-            notifications_min_severity="OFF",
-            telemetry_disabled=True,
+        return _Drivers(
+            AsyncGraphDatabase.driver(settings.store, **told),  # pyright: ignore[reportUnknownMemberType]
+            GraphDatabase.driver(settings.store, **told),  # pyright: ignore[reportUnknownMemberType]
         )
     except (ConfigurationError, ValueError) as error:
         raise SettingsError(
