@@ -88,17 +88,18 @@ class Api:
         return await self._fetch(question.roots, question.variables)
 
     async def _fetch(self, roots: Mapping[str, RootPlan], variables: VariableValues) -> Rows:
-        try:
-            async with asyncio.timeout(self._seconds):
-                rows = await asyncio.gather(
-                    *(self._row(root, variables) for root in roots.values()), return_exceptions=True
-                )
-        except TimeoutError:
-            rows = [QueryTimeout(self._seconds)] * len(roots)
+        rows = await asyncio.gather(*(self._row(root, variables) for root in roots.values()), return_exceptions=True)
         return dict(zip(roots, rows, strict=True))
 
     async def _row(self, root: RootPlan, variables: VariableValues) -> bytes:
-        return await self._store.fetch(root.plan, root.slots.values(variables), self._seconds)
+        """What the store answers within the limit; what it must find out once does not count."""
+        values = root.slots.values(variables)
+        await self._store.prepare(root.plan, values)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._store.fetch(root.plan, values, self._seconds)
+        except TimeoutError:
+            raise QueryTimeout(self._seconds) from None
 
     def _desk(self, question: Question, caller: Caller) -> Desk:
         async def read(nodes: Sequence[FieldNode]) -> dict[str, Any]:

@@ -78,8 +78,9 @@ class _Runs(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         # The text is a Python literal, the parameters behind it another.
         run = re.search(r"""C: RUN ('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""", record.getMessage())
-        if run:
-            self.seen.append(ast.literal_eval(run[1]))
+        # What is only planned is not run.
+        if run and not (text := ast.literal_eval(run[1])).startswith("EXPLAIN "):
+            self.seen.append(text)
 
 
 @contextmanager

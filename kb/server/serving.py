@@ -15,8 +15,10 @@ from kb.server.access import Access
 from kb.server.app import create_app
 from kb.server.endpoint import MAX_BODY
 from kb.server.observing import SHARED
+from kb.server.warming import warming
 from kb.settings import Settings, environment
 from kb.store.port import Store
+from schema.named import library
 
 _GRACE: Final = 5
 """Seconds that open requests get at the end."""
@@ -62,7 +64,8 @@ async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) 
     with listen(settings.host, settings.port) as listener:
         made = server(store, settings)
         ready(_address(settings.host, listener.getsockname()[1]))
-        await made.serve(sockets=[listener])
+        async with warming(store, library(settings.named)):
+            await made.serve(sockets=[listener])
 
 
 def serve_workers(settings: Settings, ready: Callable[[str], None]) -> None:

@@ -90,6 +90,12 @@ class Store(Reader):
         The database itself stops soon after that, also when nobody waits for the answer any more.
         """
 
+    async def prepare(self, plan: Plan, values: Values) -> None:
+        """Have the database find out how it will answer, where that takes a while the first time.
+
+        `fetch` does it as well, but counts it. What the slots hold matters by its type alone.
+        """
+
     async def __aenter__(self) -> Self:
         return self
 

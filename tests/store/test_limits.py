@@ -86,3 +86,11 @@ async def test_the_work_ends_when_nobody_waits_any_more(scene: Store, settings: 
 
 async def test_a_question_within_its_limit_is_answered(scene: Store) -> None:
     assert await scene.fetch(QUICK, VALUES, SOON) == await scene.fetch(QUICK, VALUES)
+
+
+async def test_what_is_found_out_beforehand_is_not_run(statements: list[str], store: Store) -> None:
+    statements.clear()
+    await store.prepare(QUICK, VALUES)
+    assert statements == []
+    await store.fetch(QUICK, VALUES)
+    assert len(statements) == 1

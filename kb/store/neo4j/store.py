@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from abc import abstractmethod
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -49,6 +50,10 @@ V = TypeVar("V")
 
 _TIMEOUT: Final = 60.0
 """Seconds that a question may take, where nobody says less or more."""
+_PLANNING: Final = 60.0
+"""Seconds that Neo4j may think about a text that it does not know; on a busy machine more than 10 were seen."""
+_PREPARED: Final = 500
+"""Texts that it is taken to know; it keeps 1,000."""
 _LEAST: Final = 0.001
 """Seconds; Neo4j counts whole milliseconds."""
 _READERS: Final = 32
@@ -118,6 +123,8 @@ class Neo4jStore(_Neo4jReader, Store):
         self._settings = settings
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="kb-neo4j")
+        self._prepared: OrderedDict[str, None] = OrderedDict()
+        self._closed = False
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
@@ -142,7 +149,18 @@ class Neo4jStore(_Neo4jReader, Store):
         limit = _TIMEOUT if seconds is None else seconds
         return await self._asked(compiled.text, compiled.parameters(values), limit, document)
 
+    async def prepare(self, plan: Plan, values: Values) -> None:
+        """Neo4j plans a text for as much as seconds, and keeps what it planned for some time."""
+        compiled = compile_plan(plan)
+        if compiled.text in self._prepared:
+            return
+        await self._asked(f"EXPLAIN {compiled.text}", compiled.parameters(values), _PLANNING, list)
+        self._prepared[compiled.text] = None
+        if len(self._prepared) > _PREPARED:
+            self._prepared.popitem(last=False)
+
     async def close(self) -> None:
+        self._closed = True
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._drivers.reading.close()
         await self._drivers.writing.close()
@@ -198,6 +216,8 @@ class Neo4jStore(_Neo4jReader, Store):
         made: Callable[[Sequence[Row]], T],
     ) -> T:
         """What is made of the records of one statement, in a thread; the time that it waits for one counts too."""
+        if self._closed:
+            raise StoreError(f"The store at {_place(self._settings)} is closed.")
         end = time.monotonic() + seconds
 
         def ask() -> T:

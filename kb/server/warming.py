@@ -1,0 +1,37 @@
+"""What the pages will ask, planned while nobody waits for it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from kb.errors import KbError
+from kb.store.port import Store
+from schema.named import Library
+
+_FIRST: Final = ("statements", "facets", "timeline", "who-about-whom")
+"""What the first page asks."""
+_log: Final = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def warming(store: Store, documents: Library) -> AsyncGenerator[None]:
+    """Meanwhile the database plans the named documents; what is not done at the end is left."""
+    task = asyncio.create_task(warm(store, documents))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def warm(store: Store, documents: Library) -> None:
+    """Have the database plan the named documents, one after the other."""
+    try:
+        for named in sorted(documents.values(), key=lambda named: named.name not in _FIRST):
+            question = named.document.question({}, None)
+            for root in question.roots.values():
+                await store.prepare(root.plan, root.slots.values(question.variables))
+    except KbError:
+        # Whoever asks is told; nobody asked yet.
+        _log.warning("the named documents could not be planned", exc_info=True)
