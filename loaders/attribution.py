@@ -7,6 +7,7 @@ from loaders import according, attitudes, nouns, reports
 from loaders.cues import Cue, unsaid, verb_cue
 from loaders.direct import Tagged, stands_alone, tagged
 from loaders.draft import Draft, Frame, Quotation, Statement
+from loaders.halves import with_rest
 from loaders.sources import source_of, source_spans
 
 # Measured on 84 labelled news articles: so many of a hundred spans of direct speech were right.
@@ -110,14 +111,15 @@ def _halves_joined(quoted: list[Tagged]) -> list[list[Tagged]]:
 
 def _direct(draft: Draft, halves: list[Tagged]) -> Statement:
     found = halves[0]
-    spans = tuple(span for half in halves for span in draft.quotations[half.quotation].spans)
-    cue = found.cue
+    cue, quoted = found.cue, [draft.quotations[half.quotation] for half in halves]
+    inside = tuple(span for quotation in quoted for span in quotation.spans)
+    spans = with_rest(draft, quoted[0], cue) + inside[len(quoted[0].spans) :] if cue else inside
     return Statement(
         content=spans,
         cue=tuple(span for span in (cue.span if cue else found.colon,) if span),
         cue_word=cue.word.i if cue else -1,
         frame=Frame.QUOTE,
-        type=StatementType.DIRECT,
+        type=StatementType.DIRECT if spans == inside else StatementType.MIXED,
         act=cue.act if cue else Act.SAY,
         source=source_spans(draft.parse, draft.text, found.source) if found.source else (),
         source_word=found.source.i if found.source else None,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kb.models import Span
-from loaders.cues import Cue, Entry, lexicon
+from loaders.cues import Cue, Entry, lexicon, unreal, verb_cue
 from loaders.happenings import happenings
 from loaders.parsing import Parse, Word
 
 _CLAUSES = ("ccomp",)
-_TIME_MARKS = {"after", "before", "as", "when", "while", "since", "until"}
+_MARKS = {"after", "before", "as", "when", "while", "since", "until", "though", "although"}
 _OCCASION_PREPOSITIONS = {"at", "during", "in", "after", "before", "on", "following", "to"}
 _COMMAS = {",", "—", "–", "--", "”", "''", '"'}
 _JOINERS = {"but", "and", "however", "yet", "so", "still", "meanwhile", "instead", "moreover"}
@@ -26,6 +26,7 @@ _REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CLOSING = {"”", "''", '"'}
 _CONDITIONS = {"if", "when", "unless", "because", "until", "once", "so"}
+_REASONS = {"because", "unless"}
 _REST = re.compile(r"-\w+|[’']t\b")
 _BACKSHIFTED = {"would", "will", "could", "might"}
 _WORD = re.compile(r"\w")
@@ -89,22 +90,30 @@ def clause(parse: Parse, cue: Word) -> set[int]:
     after = [c for c in parse.below(cue.i, *_CLAUSES) if c.i > cue.i]
     after = after or [c for c in parse.below(cue.i, "xcomp") if c.i > cue.i and c.tag == "VBG"]
     for head in after:
-        return _clause_words(parse, cue, head) | _condition(parse, cue, head) | _second_clause(parse, cue, head)
+        words = _clause_words(parse, cue, head) | _condition(parse, cue, head) | _second_clause(parse, cue, head)
+        more = (w for w in after[1:] if not _own_report(parse, w))
+        return words.union(*(_clause_words(parse, cue, w) for w in more))
     return _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
+
+
+def _own_report(parse: Parse, verb: Word) -> bool:
+    """Whether a clause tells what somebody else says: "…, and Peru accused Chile"."""
+    subject = parse.first(verb.i, "nsubj")
+    return subject is not None and subject.pos in ("PROPN", "NOUN") and verb_cue(parse, verb) is not None
 
 
 def _around(parse: Parse, cue: Word) -> set[int]:
     """The sentence around a parenthesis, or before a tag: "The bridge, he said, was old"."""
-    told = _told(parse, cue)
+    tag = told(parse, cue)
     sentence = parse.sentence_of(cue.i)
-    if told is None or told.start == sentence.start or parse.words[told.start - 1].low not in _COMMAS:
+    if tag is None or tag.start == sentence.start or parse.words[tag.start - 1].low not in _COMMAS:
         return set()
-    if told.stop < sentence.stop and parse.words[told.stop].pos != "PUNCT":
+    if tag.stop < sentence.stop and parse.words[tag.stop].pos != "PUNCT":
         return set()
-    if _goes_on(parse, told, sentence):
-        return set(range(sentence.start, told.start)) - set(joiner(parse, sentence))
-    circumstances = (w.i for w in parse.below(cue.i, "advcl") if w.left >= told.stop and _is_circumstance(w))
-    words = set(sentence) - set(told) - set(joiner(parse, sentence))
+    if _goes_on(parse, tag, sentence):
+        return set(range(sentence.start, tag.start)) - set(joiner(parse, sentence))
+    circumstances = (w.i for w in parse.below(cue.i, "advcl") if w.left >= tag.stop and _is_circumstance(w))
+    words = set(sentence) - set(tag) - set(joiner(parse, sentence))
     return words.difference(*(descendants(parse, i) for i in circumstances))
 
 
@@ -129,7 +138,7 @@ def joiner(parse: Parse, sentence: range) -> range:
     return range(sentence.start, sentence.start + 1 + (parse.words[sentence.start + 1].low == ","))
 
 
-def _told(parse: Parse, cue: Word) -> range | None:
+def told(parse: Parse, cue: Word) -> range | None:
     """The words of a short report: its subject, the verb, the date, no more."""
     subject = parse.first(cue.i, "nsubj")
     if subject is None:
@@ -183,7 +192,7 @@ def _second_clause(parse: Parse, cue: Word, head: Word) -> set[int]:
                 w.low in _BACKSHIFTED or w.dep == "expl" for w in parse.below(word.i, "aux", "expl") if w.i > joint.i
             )
             after = parse.words[joint.i - 1].low == "," and joint.i > head.i and joint.i < word.i
-            if after and mild and word.lemma not in lexicon().verbs:
+            if after and mild and not verb_cue(parse, word):
                 return {joint.i} | descendants(parse, word.i)
     return set()
 
@@ -192,10 +201,17 @@ def _condition(parse: Parse, cue: Word, head: Word) -> set[int]:
     """As in "said it would leave if …": the condition is part of what was said, wherever it was hung."""
     for word in parse.below(cue.i, "advcl"):
         mark = parse.first(word.i, "mark", "advmod")
-        between = parse.words[head.right + 1 : word.left]
-        if mark and mark.low in _CONDITIONS and word.i > head.i and all(w.low in _CLOSING for w in between):
+        between = [w.low for w in parse.words[head.right + 1 : word.left]]
+        if mark and mark.low in _CONDITIONS and word.i > head.i and _no_break(between, mark):
             return descendants(parse, word.i)
     return set()
+
+
+def _no_break(between: list[str], mark: Word) -> bool:
+    """Whether nothing but a closing mark, or the comma before a reason, parts a condition from what was said."""
+    if mark.low in _REASONS and between[-1:] == [","]:
+        between = between[:-1]
+    return all(low in _CLOSING or (low == "," and between[n + 1 : n + 2]) for n, low in enumerate(between))
 
 
 def _leading_that(parse: Parse, head: Word) -> set[int]:
@@ -224,7 +240,7 @@ def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
 def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
     tells = any(entry.frame != "bearing" for entry in lexicon().verbs.get(word.lemma, ()))
     if word.dep == "advcl" and tells and word.i > cue.i:
-        return is_participle(parse, word) or _told_when(parse, word)
+        return is_participle(parse, word) or (_told_when(parse, word) and not unreal(parse, word))
     return word.low == "according" and word.dep in ("prep", "advcl", "advmod")
 
 
@@ -241,15 +257,30 @@ def is_participle(parse: Parse, word: Word) -> bool:
 def _told_when(parse: Parse, word: Word) -> bool:
     """As in "… after Armenia blamed": another report dates this one."""
     mark = parse.first(word.i, "mark", "advmod")
-    return mark is not None and mark.low in _TIME_MARKS and bool(parse.first(word.i, "nsubj"))
+    return mark is not None and mark.low in _MARKS and bool(parse.first(word.i, "nsubj"))
 
 
 def thing(parse: Parse, cue: Word) -> set[int]:
     """The object of a verb, with what belongs to it."""
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
-        seen_as = (w for w in parse.below(cue.i, "prep", "advcl") if _is_as(parse, w) and w.i > head.i)
         felt = _borne(parse, head) if cue.lemma in _FEELING else set[int]()
-        return felt or noun_words(parse, head).union(*(noun_words(parse, w) for w in seen_as))
+        words = felt or noun_words(parse, head) | _loose_relative(parse, cue, head)
+        return words if felt else words | _seen_as(parse, cue, head.i)
+    return set()
+
+
+def _seen_as(parse: Parse, cue: Word, last: int) -> set[int]:
+    """As in "dismissed it as a story"."""
+    parts = (w for w in parse.below(cue.i, "prep", "advcl") if _is_as(parse, w) and w.i > last)
+    return set[int]().union(*(noun_words(parse, w) for w in parts))
+
+
+def _loose_relative(parse: Parse, cue: Word, noun: Word) -> set[int]:
+    """As in "cited remarks Peru had made": a relative clause without its "that", which the parser hung on the verb."""
+    for clause in parse.below(cue.i, "ccomp"):
+        subject = parse.first(clause.i, "nsubj")
+        if subject and clause.left == noun.right + 1 == subject.left:
+            return descendants(parse, clause.i)
     return set()
 
 
@@ -295,7 +326,7 @@ def after_preposition(parse: Parse, cue: Word, entry: Entry) -> set[int]:
             below = parse.first(word.i, "pobj", "pcomp")
             if below:
                 words = noun_words(parse, below) if below.dep == "pobj" else descendants(parse, below.i)
-                return words | _wished(parse, cue, max(words))
+                return words | _wished(parse, cue, max(words)) | _seen_as(parse, cue, max(words))
             return thing(parse, cue)
     return set()
 
@@ -328,13 +359,18 @@ def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
 def aimed(parse: Parse, cue: Word) -> set[int]:
     """As in "accused Baku of …": the one aimed at and the reproach, in the passive without its preposition."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
-    reproach = [w for w in _reproaches(parse, cue, target) if w.low in _REPROACH]
+    reproach = [w for w in _reproaches(parse, cue, target) if w.low in _REPROACH and _charges(cue, w)]
     if target is None or not reproach:
         return set()
     words = noun_words(parse, target) if target.i > cue.i else set[int]()
     for head in reproach:
         words |= descendants(parse, head.i, _not_said(parse, cue, head.i))
     return words if target.dep == "dobj" else words - {head.i for head in reproach}
+
+
+def _charges(cue: Word, preposition: Word) -> bool:
+    """One is charged with a deed, and attacked with words."""
+    return preposition.low != "with" or cue.lemma in ("charge", "credit")
 
 
 def _reproaches(parse: Parse, cue: Word, target: Word | None) -> Iterator[Word]:

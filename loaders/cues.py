@@ -34,6 +34,7 @@ _UNREAL: Final = {
     "ca",
     "to",
 }
+_MARKS: Final = {"”", "“", "''", "``", '"'}
 _REFUSALS: Final = {"decline", "refuse"}
 _HEDGES: Final = {
     "effectively",
@@ -163,7 +164,7 @@ def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
 
 def denied(parse: Parse, word: Word) -> bool:
     """Negated itself or by its auxiliaries, its subject, or the verb that it carries on from."""
-    if any(w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj") for w in parse.below(word.i)):
+    if any((w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj")) and _touches(parse, w, word) for w in parse.below(word.i)):
         return True
     subject = parse.first(word.i, "nsubj", "nsubjpass")
     if subject and any(w.low in _NEGATIONS for w in (subject, *parse.below(subject.i, "det"))):
@@ -175,6 +176,12 @@ def denied(parse: Parse, word: Word) -> bool:
         and any(w.dep == "neg" and w.i < word.i for w in parse.below(above.i))
         and not parse.first(word.i, "nsubj")
     )
+
+
+def _touches(parse: Parse, negation: Word, verb: Word) -> bool:
+    """Whether nothing parts a negation from its verb, as a closing quotation mark does."""
+    between = parse.words[min(negation.i, verb.i) + 1 : max(negation.i, verb.i)]
+    return not any(w.low in _MARKS for w in between)
 
 
 def unsaid(parse: Parse, word: Word) -> set[int]:

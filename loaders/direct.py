@@ -57,7 +57,8 @@ def stands_alone(draft: Draft, number: int) -> bool:
     before = draft.text[: quotation.outer.start].rstrip()
     first = draft.text[quotation.spans[0].start]
     begins = quotation.outer.start == draft.paragraphs[quotation.paragraph].start
-    return begins or before.endswith((":", ",", ".", "!", "?", "”", '"', "—", "–")) or first.isupper()
+    parted = before.endswith((":", ",", ".", "!", "?", "”", '"', "—", "–"))
+    return begins or parted or first.isupper() or _resumes(draft, number)
 
 
 def _resumes(draft: Draft, number: int) -> bool:
