@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kb.models import Act, Confidence, Span, StatementType
-from loaders import according, attitudes, nouns, reports
+from loaders import according, attitudes, labels, nouns, reports
 from loaders.cues import Cue, unsaid, verb_cue
 from loaders.direct import Tagged, stands_alone, tagged
 from loaders.draft import Draft, Frame, Quotation, Statement
@@ -16,14 +16,16 @@ _SURE = 0.92
 
 def attribution(draft: Draft) -> Draft:
     """Find the statements, in the order of the text."""
-    spoken = _spoken_words(draft)
+    turns = list(labels.dialogue(draft))
+    spoken = _spoken_words(draft) | {i for turn in turns for i in draft.parse.within(turn.content[0])}
     silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
     cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
     cues = {i: cue for i, cue in cues.items() if not _spoken_with_its_source(draft, cue)}
-    quoted = list(tagged(draft, cues))
+    quoted = [one for one in tagged(draft, cues) if not _within(draft.quotations[one.quotation], turns)]
     direct = _halves_joined([one for one in quoted if one.cue or one.colon])
     used = {one.cue.word.i for halves in direct for one in halves if one.cue}
     found = [
+        *turns,
         *(_direct(draft, halves) for halves in direct),
         *reports.by_verb(draft, {i: cue for i, cue in cues.items() if i not in used}),
         *according.by_according(draft, spoken),
@@ -35,7 +37,14 @@ def attribution(draft: Draft) -> Draft:
     for one in quoted:
         if not (one.cue or one.colon):
             statements = _with_loose(draft, statements, draft.quotations[one.quotation])
+    statements = sorted([*statements, *labels.by_headline(draft, statements)], key=_place)
     return replace(draft, statements=tuple(statements))
+
+
+def _within(quotation: Quotation, turns: list[Statement]) -> bool:
+    """Whether a quotation is what somebody says in a dialogue, its mark before the label perhaps."""
+    start, end = quotation.spans[0].start, quotation.spans[-1].end
+    return any(turn.source[0].start <= end and start <= turn.content[0].end for turn in turns)
 
 
 def _with_loose(draft: Draft, statements: list[Statement], quotation: Quotation) -> list[Statement]:

@@ -26,6 +26,7 @@ _REPROACH = {"of", "for", "as", "with", "on", "against", "about", "over"}
 _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CLOSING = {"”", "''", '"'}
 _CONDITIONS = {"if", "when", "unless", "because", "until", "once", "so"}
+_COMPLETING = {"for", "as", "of", "over", "without", "between", "among", "into", "including"}
 _REASONS = {"because", "unless"}
 _REST = re.compile(r"-\w+|[’']t\b")
 _BACKSHIFTED = {"would", "will", "could", "might"}
@@ -93,7 +94,20 @@ def clause(parse: Parse, cue: Word) -> set[int]:
         words = _clause_words(parse, cue, head) | _condition(parse, cue, head) | _second_clause(parse, cue, head)
         more = (w for w in after[1:] if not _own_report(parse, w))
         return words.union(*(_clause_words(parse, cue, w) for w in more))
-    return _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
+    return _beside(parse, cue) or _around(parse, cue) or _before(parse, cue) or _marked(parse, cue)
+
+
+def _beside(parse: Parse, cue: Word) -> set[int]:
+    """As in "As the mayor put it, the bridge was old": the sentence without the aside."""
+    mark = parse.first(cue.i, "mark", "advmod")
+    if cue.dep != "advcl" or mark is None or mark.low != "as" or mark.i > cue.i:
+        return set()
+    sentence, aside = parse.sentence_of(cue.i), range(mark.i, cue.right + 1)
+    edges = [parse.words[i].low for i in (aside.start - 1, aside.stop) if i in sentence]
+    if cue.i - mark.i > _NEAR or not any(low in _COMMAS for low in edges):
+        return set()
+    marks = {w.i for w in parse.below(cue.head, "mark")}
+    return descendants(parse, cue.head, [cue.i]) - set(aside) - marks - set(joiner(parse, sentence))
 
 
 def _own_report(parse: Parse, verb: Word) -> bool:
@@ -265,8 +279,30 @@ def thing(parse: Parse, cue: Word) -> set[int]:
     for head in parse.below(cue.i, "dobj", "oprd", "nsubjpass"):
         felt = _borne(parse, head) if cue.lemma in _FEELING else set[int]()
         words = felt or noun_words(parse, head) | _loose_relative(parse, cue, head)
-        return words if felt else words | _seen_as(parse, cue, head.i)
+        return words if felt else words | _going_on(parse, cue, words) | _seen_as(parse, cue, head.i)
     return set()
+
+
+def _going_on(parse: Parse, cue: Word, words: set[int]) -> set[int]:
+    """As in "praised the owner for reopening it": what follows an object and was hung on the verb, the day set aside."""
+    more, last = set[int](), max(words)
+    for part in parse.below(cue.i):
+        if part.left != last + 1 or part.i < cue.i:
+            continue
+        if _completes(parse, part):
+            more |= descendants(parse, part.i)
+        elif part.dep != "npadvmod" and part.low not in _OCCASION_PREPOSITIONS:
+            break
+        last = part.right
+    return more
+
+
+def _completes(parse: Parse, part: Word) -> bool:
+    if part.dep == "prep":
+        return part.low in _COMPLETING
+    return part.dep in ("advcl", "xcomp", "acl") and part.tag == "VBG" and part.i == part.left
+
+
 
 
 def _seen_as(parse: Parse, cue: Word, last: int) -> set[int]:
@@ -403,14 +439,29 @@ def naming(parse: Parse, cue: Word) -> set[int]:
     """As in "called the plan a mistake", "described it as …"."""
     target = parse.first(cue.i, "dobj", "nsubjpass")
     for head in parse.below(cue.i, "ccomp", "oprd"):
-        return _clause_words(parse, cue, head) | (noun_words(parse, target) if target and target.i > cue.i else set())
+        more = (_clause_words(parse, cue, w) for w in parse.below(cue.i, "oprd") if head.i < w.i)
+        words = _clause_words(parse, cue, head).union(*more)
+        return words | (noun_words(parse, target) if target and target.i > cue.i else set())
     for head in parse.below(cue.i, "prep"):
         if target and head.i > cue.i and head.low in ("as", "to", "with"):
             return noun_words(parse, head) | noun_words(parse, target)
     if target and any(w.i > target.i for w in parse.below(target.i, "amod")):
         return noun_words(parse, target)
     named = [w for w in parse.below(cue.i, "dobj", "attr", "npadvmod") if w.i > cue.i]
-    return set[int]().union(*(noun_words(parse, w) for w in named)) if len(named) > 1 else set()
+    if len(named) > 1:
+        return set[int]().union(*(noun_words(parse, w) for w in named))
+    return _small_clause(parse, cue)
+
+
+def _small_clause(parse: Parse, cue: Word) -> set[int]:
+    """As in "called the mayor and his aides a disgrace": a noun right before "a" is called what follows."""
+    parts = (w for w in parse.below(cue.i, "advcl", "conj", "npadvmod") if w.pos in ("VERB", "AUX") or w.dep == "npadvmod")
+    loose = {i for w in parts for i in range(w.left, w.right + 1)}
+    words = [i for i in range(cue.i + 1, cue.right + 1) if i not in loose]
+    for i in words[1:]:
+        if parse.words[i].low in ("a", "an") and parse.words[i - 1].pos in ("NOUN", "PROPN", "PRON"):
+            return set(words)
+    return set()
 
 
 def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
