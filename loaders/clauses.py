@@ -27,6 +27,8 @@ _TIMES = {"before", "after", "following", "during", "since", "until"}
 _CLOSING = {"”", "''", '"'}
 _CONDITIONS = {"if", "when", "unless", "because", "until", "once", "so"}
 _COMPLETING = {"for", "as", "of", "over", "without", "between", "among", "into", "including"}
+_MOMENTS = {"time", "day", "week", "month", "year", "morning", "afternoon", "evening", "night", "hour"}
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _REASONS = {"because", "unless"}
 _REST = re.compile(r"-\w+|[’']t\b")
 _BACKSHIFTED = {"would", "will", "could", "might"}
@@ -238,12 +240,27 @@ def _marked(parse: Parse, cue: Word) -> set[int]:
     for i in range(cue.i + 1, min(cue.i + _FAR, sentence.stop)):
         word = parse.words[i]
         if word.low in ("that", "whether", "if") and word.tag in ("IN", "WDT", "DT") and i + 2 < sentence.stop:
-            if word.dep != "mark" and i > cue.i + 2:
+            if word.dep != "mark" and i > cue.i + 2 and not _of_a_time(parse, i):
                 return set()
-            return set(range(i + 1, sentence.stop)) if word.low == "that" else set(range(i, sentence.stop))
+            return set(range(i + (word.low == "that"), _next_report(parse, cue, i, sentence.stop)))
         if word.pos in ("VERB", "AUX", "PUNCT") or (word.lemma in lexicon().nouns and word.dep != "pobj"):
             return set()
     return set()
+
+
+def _next_report(parse: Parse, cue: Word, start: int, stop: int) -> int:
+    """Where a second verb of saying goes on with the report: "tweeted that it was over and urged …"."""
+    for word in parse.words[start:stop]:
+        after = parse.words[word.i + 1] if word.pos == "CCONJ" else None
+        if after and after.tag == cue.tag and after.lemma in lexicon().verbs and after.lemma not in lexicon().soft:
+            return word.i
+    return stop
+
+
+def _of_a_time(parse: Parse, i: int) -> bool:
+    """As in "reported at the time that …": what seems to qualify a time is what was reported."""
+    before = parse.words[i - 1]
+    return before.lemma in _MOMENTS or before.low in _DAYS
 
 
 def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
@@ -383,9 +400,17 @@ def infinitive(parse: Parse, cue: Word) -> set[int]:
     return set()
 
 
+def _asked_to(parse: Parse, cue: Word) -> set[int]:
+    """What somebody is asked to do, also where the parser took it for a purpose."""
+    for head in parse.below(cue.i, "advcl") if cue.lemma not in lexicon().soft else ():
+        if head.i > cue.i and parse.words[head.left].low == "to" and parse.words[head.left - 1].low != ",":
+            return _clause_words(parse, cue, head)
+    return set()
+
+
 def request(parse: Parse, cue: Word, entry: Entry) -> set[int]:
     """As in "urged Baku to …": the one asked and what is asked."""
-    words = infinitive(parse, cue)
+    words = infinitive(parse, cue) or _asked_to(parse, cue)
     if not words or min(words) <= cue.i + 1:
         return set()
     asked = {i for w in parse.below(cue.i, "dobj", "prep") if cue.i < w.i < min(words) for i in descendants(parse, w.i)}

@@ -108,13 +108,15 @@ class Lexicon:
     sayings: frozenset[str]
     reproaches: frozenset[str]
     documents: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
     tables = read_lists("cues.toml")
-    soft, answers, documents = tables.pop("soft"), tables.pop("answers"), tables.pop("documents")
+    soft, answers = tables.pop("soft"), tables.pop("answers")
+    documents, telling = tables.pop("documents"), tables.pop("telling")
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, Act] = {}
     predicates: dict[str, dict[str, list[Entry]]] = {"adjective": {}, "holder": {}}
@@ -135,6 +137,7 @@ def lexicon() -> Lexicon:
         soft=frozenset(words(soft["verbs"])),
         sayings=frozenset(words(answers["sayings"])),
         reproaches=frozenset(words(answers["reproaches"])),
+        telling=frozenset(words(telling["verbs"])),
         documents=frozenset(words(documents["nouns"])),
     )
 

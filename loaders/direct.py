@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from kb.models import Span
-from loaders.cues import Cue
+from loaders.cues import Cue, lexicon
 from loaders.draft import Draft
 from loaders.parsing import Word
 from loaders.sources import source_of
@@ -29,12 +29,13 @@ _TAG_FOLLOWS = re.compile(r"[,!?—–-]$")
 
 @dataclass(frozen=True)
 class Tagged:
-    """A quotation with the cue that tags it; `colon` when only a colon does."""
+    """A quotation with the cue that tags it; `colon` when only a colon or a dash does, with the `name` behind the dash."""
 
     quotation: int
     cue: Cue | None = None
     colon: Span | None = None
     source: Word | None = None
+    name: Span | None = None
 
 
 def tagged(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Tagged]:
@@ -94,8 +95,9 @@ def _signed(draft: Draft, number: int) -> Tagged | None:
         places.append(draft.paragraphs[below])
     for place in places:
         if match := _SIGNATURE.match(draft.text, place.start):
-            name = _last_name(draft, draft.parse.within(Span(*match.span("name"))))
-            return Tagged(number, colon=Span(*match.span("dash")), source=name) if name else None
+            name = Span(*match.span("name"))
+            word = _last_name(draft, draft.parse.within(name))
+            return Tagged(number, colon=Span(*match.span("dash")), source=word, name=name) if word else None
     return None
 
 
@@ -121,7 +123,17 @@ def _tag_after(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | N
 
 def _teller(draft: Draft, number: int, cue: Word, words: range) -> Word | None:
     """The source of a tag; where the parser found none, the noun beside the verb."""
-    return _outside(draft, number, source_of(draft.parse, cue, quoted=True)) or _beside(draft, cue, words)
+    source = _outside(draft, number, source_of(draft.parse, cue, quoted=True))
+    return source or _goes_on(draft, cue) or _beside(draft, cue, words)
+
+
+def _goes_on(draft: Draft, cue: Word) -> Word | None:
+    """As in "the mayor said, going on to add: “…”": a verb without a subject has that of the report before it."""
+    if cue.tag not in ("VBG", "VB"):
+        return None
+    before = draft.parse.words[draft.parse.sentence_of(cue.i).start : cue.i]
+    told = (w for w in reversed(before) if w.tag in ("VBD", "VBZ", "VBP") and w.lemma in lexicon().verbs)
+    return next((subject for w in told if (subject := draft.parse.first(w.i, "nsubj"))), None)
 
 
 def _outside(draft: Draft, number: int, source: Word | None) -> Word | None:
@@ -165,8 +177,7 @@ def _tag_before(draft: Draft, number: int, cues: Mapping[int, Cue]) -> Tagged | 
         return None
     if near and (_LEADS_IN.search(lead) or near[-1].word.i >= words.stop - 4):
         cue = next((c for c in reversed(near) if source_of(draft.parse, c.word)), near[-1])
-        source = _outside(draft, number, source_of(draft.parse, cue.word, quoted=True))
-        return Tagged(number, cue, source=source or _beside(draft, cue.word, words))
+        return Tagged(number, cue, source=_teller(draft, number, cue.word, words))
     if lead.endswith(":") and words:
         colon = Span(window.start + len(lead) - 1, window.start + len(lead))
         return Tagged(number, colon=colon, source=_colon_source(draft, words))

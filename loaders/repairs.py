@@ -124,7 +124,7 @@ def _other_tense(words: list[Word], first: Word, second: Word) -> bool:
     helpers = [w for w in below if w.dep in ("aux", "auxpass")]
     tag = next((w.tag for w in helpers if w.tag in _FINITE), first.tag)
     of_self = any(w.dep.startswith("nsubj") and w.low in _SELF for w in below)
-    return any(w.low in _MODALS for w in helpers) or tag != second.tag or of_self
+    return any(w.low in _MODALS for w in helpers) or tag != second.tag or of_self or first.lemma == "be"
 
 
 def _take_joiners(words: list[Word], second: Word, report: Word) -> None:

@@ -11,7 +11,7 @@ from loaders.cues import Cue, lexicon
 from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.parsing import Word
 from loaders.sources import source_of, source_spans
-from loaders.voices import can_say
+from loaders.voices import can_say, is_document
 
 _FRAMES: Final = {
     "clause": Frame.CLAUSE, "tell": Frame.CLAUSE, "quote": Frame.QUOTE, "infinitive": Frame.INFINITIVE,
@@ -39,7 +39,7 @@ def by_verb(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
             draft, words
         ):
             continue
-        if _in_passing(draft, cue):
+        if _in_passing(draft, cue) or _shown(cue, entry.frame, source):
             continue
         words -= clauses.descendants(draft.parse, source.i) if source and source.i in words else set()
         act, subject = entry.act, draft.parse.first(cue.word.i, "nsubjpass")
@@ -116,6 +116,11 @@ def _in_passing(draft: Draft, cue: Cue) -> bool:
     return cue.word.dep == "pcomp" or (
         cue.word.dep == "ccomp" and draft.parse.words[cue.word.head].lemma not in lexicon().verbs
     )
+
+
+def _shown(cue: Cue, frame: str, source: Word | None) -> bool:
+    """As in "he showed his passport": only what can be read or watched tells something by showing a thing."""
+    return frame == "object" and cue.word.lemma in lexicon().telling and not (source and is_document(source))
 
 
 def _says_nothing(draft: Draft, words: set[int]) -> bool:

@@ -18,6 +18,7 @@ class Roles:
     bodies: frozenset[str]
     generic: frozenset[str]
     peoples: frozenset[str]
+    quantities: frozenset[str]
     place_nouns: frozenset[str]
     calendar: frozenset[str]
 
@@ -38,6 +39,7 @@ def roles() -> Roles:
         groups=frozenset(words(tables["groups"]["nouns"])),
         bodies=frozenset(words(tables["bodies"]["nouns"])),
         generic=frozenset(words(tables["bodies"]["generic"])),
+        quantities=frozenset(words(tables["quantities"]["nouns"])),
         peoples=frozenset(words(tables["peoples"]["nouns"])),
         place_nouns=frozenset(words(tables["places"]["nouns"])),
         calendar=frozenset(words(tables["calendar"]["names"])),

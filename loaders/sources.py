@@ -5,7 +5,7 @@ from loaders import expressions
 from loaders.clauses import descendants, is_participle, runs
 from loaders.cues import lexicon
 from loaders.parsing import Parse, Word
-from loaders.voices import issuer
+from loaders.voices import is_person, issuer
 
 _SUBJECTS = ("nsubj",)
 _INHERIT = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"}
@@ -15,7 +15,7 @@ def source_of(parse: Parse, cue: Word, *, quoted: bool = False) -> Word | None:
     """The head of a cue's source: its subject, its agent, or the subject it shares."""
     if is_passive(parse, cue):
         return _agent(parse, cue)
-    subject = parse.first(cue.i, *_SUBJECTS)
+    subject = _named_beside(parse, cue, parse.first(cue.i, *_SUBJECTS))
     if subject is None and quoted:
         subject = next(
             (
@@ -26,6 +26,14 @@ def source_of(parse: Parse, cue: Word, *, quoted: bool = False) -> Word | None:
             None,
         )
     return subject or _inherited(parse, cue)
+
+
+def _named_beside(parse: Parse, cue: Word, subject: Word | None) -> Word | None:
+    """As in "With a week until the vote, Ana Torres, the mayor, said": the subject, where the parser took another noun."""
+    if subject is None or subject.i > cue.i or is_person(subject):
+        return subject
+    named = (w for w in parse.below(subject.i, "appos") if w.pos == "PROPN" and w.left > subject.i)
+    return next((w for w in named if parse.words[w.left - 1].low == ","), subject)
 
 
 def is_passive(parse: Parse, cue: Word) -> bool:

@@ -33,10 +33,18 @@ def is_person(word: Word) -> bool:
 
 def can_say(parse: Parse, word: Word, *, in_a_clause: bool) -> bool:
     """Whether a noun can be the source of a report; `in_a_clause` of one that tells what it says."""
-    meant = _antecedent(parse, word)
+    meant = _counted(parse, _antecedent(parse, word))
     if meant is not word and not is_person(meant):
         return in_a_clause and is_document(meant)
     return is_person(meant) or in_a_clause
+
+
+def _counted(parse: Parse, word: Word) -> Word:
+    """Who is counted: of "dozens of papers" the papers."""
+    if word.lemma not in roles().quantities:
+        return word
+    of = next((w for w in parse.below(word.i, "prep") if w.low == "of"), None)
+    return (parse.first(of.i, "pobj") or word) if of else word
 
 
 def _antecedent(parse: Parse, word: Word) -> Word:
