@@ -8,10 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, Self
 
 _WORD = re.compile(r"\w+")
+# An article names the same few again and again.
+_NAMES_KEPT = 2**14
 _JOINS = re.compile(r"[-‐-―/\\…]|\.{3}")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _NOT_WORD = re.compile(r"[^\w ]|_")
@@ -56,6 +59,7 @@ def quote_key(text: str) -> str:
     return " ".join(_NOT_WORD.sub("", _APOSTROPHES.sub("", _JOINS.sub(" ", text))).split())
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def name_key(name: str) -> str:
     """A name as it is compared: folded, without a leading article and without full stops."""
     return fold(name.replace(".", "").replace("’", "'")).removeprefix("the ")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kb.models import Act, Confidence, Span, StatementType
 from loaders import according, attitudes, labels, nouns, reports
-from loaders.cues import Cue, unsaid, verb_cue
+from loaders.cues import Cue, lexicon, unsaid, verb_cue
 from loaders.direct import Tagged, stands_alone, tagged
 from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.halves import with_rest
@@ -18,8 +18,9 @@ def attribution(draft: Draft) -> Draft:
     """Find the statements, in the order of the text."""
     turns = list(labels.dialogue(draft))
     spoken = _spoken_words(draft) | {i for turn in turns for i in draft.parse.within(turn.content[0])}
-    silent = spoken | {i for word in draft.parse.words for i in unsaid(draft.parse, word)}
-    cues = {w.i: cue for w in draft.parse.words if w.i not in silent and (cue := verb_cue(draft.parse, w))}
+    verbs = [word for word in draft.parse.words if word.pos == "VERB" and word.lemma in lexicon().verbs]
+    silent = spoken | {i for word in verbs for i in unsaid(draft.parse, word)}
+    cues = {w.i: cue for w in verbs if w.i not in silent and (cue := verb_cue(draft.parse, w))}
     cues = {i: cue for i, cue in cues.items() if not _spoken_with_its_source(draft, cue)}
     quoted = [one for one in tagged(draft, cues) if not _within(draft.quotations[one.quotation], turns)]
     direct = _halves_joined([one for one in quoted if one.cue or one.colon])

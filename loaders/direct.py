@@ -95,9 +95,9 @@ def _signed(draft: Draft, number: int) -> Tagged | None:
         places.append(draft.paragraphs[below])
     for place in places:
         if match := _SIGNATURE.match(draft.text, place.start):
-            name = Span(*match.span("name"))
-            word = _last_name(draft, draft.parse.within(name))
-            return Tagged(number, colon=Span(*match.span("dash")), source=word, name=name) if word else None
+            word = _last_name(draft, draft.parse.within(Span(*match.span("name"))))
+            signed = Span(match.start("name"), match.start("name") + len(draft.text[match.start("name") : match.end()].rstrip()))
+            return Tagged(number, colon=Span(*match.span("dash")), source=word, name=signed) if word else None
     return None
 
 

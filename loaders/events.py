@@ -182,9 +182,11 @@ def _time(draft: Draft, beside: Anchor, printed: Span) -> Interval:
 
 def _verb(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
     """As in "Azerbaijan seized the territory from …": a clause that tells it."""
-    kind = happenings().verbs.get(word.lemma)
+    kind = happenings().verbs.get(word.lemma) if word.pos == "VERB" else None
+    if kind is None:
+        return None
     subject, thing = draft.parse.first(word.i, "nsubj"), draft.parse.first(word.i, "dobj")
-    if kind is None or word.pos != "VERB" or subject is None or thing is None or not _really(draft, word):
+    if subject is None or thing is None or not _really(draft, word):
         return None
     agent, figure = _actor(draft, subject), draft.cast.figure(thing.i)
     if agent is None or agent.type not in _POWERS:

@@ -4,9 +4,10 @@ The countries come from the package `countryinfo`; what it does not know, or kno
 older name, is in `gazetteer.toml`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, cast
 
 from countryinfo import CountryInfo, all_countries
@@ -16,6 +17,7 @@ from loaders.wordlists import read_lists, words
 
 # Shorter names are codes of countries, and English words.
 _CODE: Final = 3
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ class Gazetteer:
     bodies: Mapping[str, tuple[str, str]]
     """Key → usual name and state of a body known without its state's name."""
     international: Mapping[str, str]
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words by which a listed name begins, and the article that may go before it."""
+        listed = (*self.states, *self.bodies, *self.international)
+        return frozenset(match[0] for key in listed if (match := _WORD.match(key))) | {"the"}
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a listed name may begin by a word."""
+        match = _WORD.match(name_key(word))
+        return match is not None and match[0] in self.first_words
 
     def state(self, name: str) -> str | None:
         """The state that a name, not a capital, stands for."""

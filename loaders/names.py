@@ -92,9 +92,10 @@ def text_of(parse: Parse, first: int, last: int) -> str:
 
 def _known(parse: Parse) -> Iterator[Name]:
     """Names of states and bodies of more than one word, or of a body: what the gazetteer lists."""
-    i = 0
+    i, lists = 0, gazetteer()
     while i < len(parse.words):
-        name = _known_at(parse, i) if parse.words[i].text[:1].isupper() else None
+        word = parse.words[i]
+        name = _known_at(parse, i) if word.text[:1].isupper() and lists.may_begin(word.text) else None
         if name:
             yield name
         i = name.last + 1 if name else i + 1

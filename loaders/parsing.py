@@ -96,7 +96,10 @@ class Parse:
 
     def first(self, i: int, *deps: str) -> Word | None:
         """The first dependent of some kinds, or None."""
-        return next(self.below(i, *deps), None)
+        for c in self.children[i]:
+            if self.words[c].dep in deps:
+                return self.words[c]
+        return None
 
     def above(self, i: int) -> Iterator[Word]:
         """The heads over a word, the nearest first."""

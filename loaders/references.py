@@ -33,6 +33,7 @@ NEUTRAL: Final = {"it", "its", "itself"}
 PLURAL: Final = {"they", "them", "their", "theirs", "themselves"}
 _DEFINITE: Final = {"the", "this", "that"}
 _COUNTING: Final = {"the", "a", "an", "several", "many", "some", "most", "few", "other", "both", "all", "more"}
+_MEANING: Final = frozenset(("PRON", "NOUN", "PROPN", "DET", "SCONJ", "ADV"))
 _NEAR = 2
 _REMEMBERED = 1000  # mentions back; more only costs time in absurdly long texts
 _FAR = 12  # sentences; who was named before that is no longer meant by "he"
@@ -83,6 +84,8 @@ class _Reader:
         self.seen.append(_Seen(word.i, figure, word.sentence, weight))
 
     def _meant(self, word: Word) -> Mention | None:
+        if word.pos not in _MEANING:
+            return None
         if word.low in PERSONAL:
             return self._pronoun(word, lambda f: f.is_person and f.gender in (None, PERSONAL[word.low]), 0.85)
         if word.low in NEUTRAL and (word.dep == "poss" or word.dep.startswith("nsubj")):

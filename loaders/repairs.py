@@ -27,7 +27,10 @@ def repairs(draft: Draft) -> Draft:
         elif word.dep == "conj" and word.pos == "VERB":
             _second_report(words, words[word.i])
             _second_of_the_same(words, words[word.i])
-    return replace(draft, parse=replace(draft.parse, words=_with_edges(words)))
+    moved = {new.sentence for new, old in zip(words, draft.parse.words, strict=True) if new.head != old.head}
+    for number in moved:
+        _count_edges(words, draft.parse.sentences[number])
+    return replace(draft, parse=replace(draft.parse, words=tuple(words)))
 
 
 def _hang(words: list[Word], i: int, head: int, **more: str) -> None:
@@ -135,11 +138,11 @@ def _take_joiners(words: list[Word], second: Word, report: Word) -> None:
         i -= 1
 
 
-def _with_edges(words: list[Word]) -> tuple[Word, ...]:
-    """The words with the first and the last word of the phrase below each."""
-    left, right = list(range(len(words))), list(range(len(words)))
-    below = Counter(word.head for word in words if word.head != word.i)
-    done = [word.i for word in words if not below[word.i]]
+def _count_edges(words: list[Word], sentence: range) -> None:
+    """Count anew the first and the last word of the phrase below each word of a sentence."""
+    left, right = {i: i for i in sentence}, {i: i for i in sentence}
+    below = Counter(words[i].head for i in sentence if words[i].head != i)
+    done = [i for i in sentence if not below[i]]
     for i in done:
         head = words[i].head
         if head != i:
@@ -147,4 +150,5 @@ def _with_edges(words: list[Word]) -> tuple[Word, ...]:
             below[head] -= 1
             if not below[head]:
                 done.append(head)
-    return tuple(word._replace(left=left[word.i], right=right[word.i]) for word in words)
+    for i in sentence:
+        words[i] = words[i]._replace(left=left[i], right=right[i])

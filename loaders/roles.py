@@ -1,7 +1,7 @@
 """Words for people and bodies besides their names; the lexicon is `roles.toml`."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from loaders.wordlists import read_lists, words
 
@@ -21,6 +21,11 @@ class Roles:
     quantities: frozenset[str]
     place_nouns: frozenset[str]
     calendar: frozenset[str]
+
+    @cached_property
+    def voices_of_any(self) -> frozenset[str]:
+        """Nouns for people, offices and bodies: all who can say something."""
+        return self.groups | self.bodies | self.titles | self.alike.keys()
 
 
 @cache

@@ -5,6 +5,7 @@ or promise; a proposal that "offers an alternative" says nothing at all.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from loaders.cues import lexicon
@@ -13,6 +14,8 @@ from loaders.roles import roles
 
 _PERSON: Final = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|ant|ent|ee|crat|ive|person|people|percent)s?")
 _ENDING: Final = 8  # letters of a word in which such an ending is looked for
+
+_WORDS_KEPT: Final = 2**12
 
 
 def is_document(word: Word) -> bool:
@@ -24,11 +27,14 @@ def is_person(word: Word) -> bool:
     """A name, a pronoun, or a noun for people, an office or a body."""
     if word.pos in ("PROPN", "PRON") or word.text[:1].isupper():
         return True
-    lists = roles()
-    known = lists.groups | lists.bodies | lists.titles | lists.alike.keys()
-    if word.lemma in known or is_document(word):
-        return word.lemma in known
-    return any(_PERSON.fullmatch(word.low[n:]) for n in range(max(1, len(word.low) - _ENDING), len(word.low) - 1))
+    if word.lemma in roles().voices_of_any or is_document(word):
+        return word.lemma in roles().voices_of_any
+    return _ends_like_a_person(word.low)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _ends_like_a_person(low: str) -> bool:
+    return any(_PERSON.fullmatch(low[n:]) for n in range(max(1, len(low) - _ENDING), len(low) - 1))
 
 
 def can_say(parse: Parse, word: Word, *, in_a_clause: bool) -> bool:
