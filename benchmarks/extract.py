@@ -9,6 +9,7 @@ articles are timed beside the bare spaCy pipeline over the same paragraphs, in t
 """
 
 import json
+import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -25,8 +27,10 @@ from kb.findings import Findings
 from kb.settings import Settings, read_settings
 from loaders import extract_all, find_articles, read_articles, rows
 from loaders.draft import Draft
-from loaders.parsing import load_model
 from loaders.regions import regions
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _ROUNDS = 2
@@ -101,7 +105,7 @@ def speed(articles: Path, number: int, settings: Settings) -> None:
     """Articles a second, whole and bare, in turns so that both meet the same machine."""
     places = list(islice(find_articles([articles]), number))
     pieces = list(paragraphs_of(articles, number))
-    model = load_model(settings.spacy_model)
+    model: Language = pkgutil.resolve_name("spacy:load")(settings.spacy_model)
     whole, bare = 0.0, 0.0
     for _ in range(_ROUNDS):
         bare += timed(lambda: model.pipe(pieces, batch_size=128))

@@ -131,7 +131,11 @@ def _direct(draft: Draft, halves: list[Tagged]) -> Statement:
         frame=Frame.QUOTE,
         type=StatementType.DIRECT if spans == inside else StatementType.MIXED,
         act=cue.act if cue else Act.SAY,
-        source=(found.name,) if found.name else source_spans(draft.parse, draft.text, found.source) if found.source else (),
+        source=(found.name,)
+        if found.name
+        else source_spans(draft.parse, draft.text, found.source)
+        if found.source
+        else (),
         source_word=found.source.i if found.source else None,
         hedge=cue.hedge if cue else None,
         confidence=Confidence(span=_SURE),

@@ -306,7 +306,7 @@ def _going_on(parse: Parse, cue: Word, words: set[int]) -> set[int]:
     for part in parse.below(cue.i):
         if part.left != last + 1 or part.i < cue.i:
             continue
-        if _completes(parse, part):
+        if _completes(part):
             more |= descendants(parse, part.i)
         elif part.dep != "npadvmod" and part.low not in _OCCASION_PREPOSITIONS:
             break
@@ -314,12 +314,10 @@ def _going_on(parse: Parse, cue: Word, words: set[int]) -> set[int]:
     return more
 
 
-def _completes(parse: Parse, part: Word) -> bool:
+def _completes(part: Word) -> bool:
     if part.dep == "prep":
         return part.low in _COMPLETING
     return part.dep in ("advcl", "xcomp", "acl") and part.tag == "VBG" and part.i == part.left
-
-
 
 
 def _seen_as(parse: Parse, cue: Word, last: int) -> set[int]:
@@ -329,7 +327,7 @@ def _seen_as(parse: Parse, cue: Word, last: int) -> set[int]:
 
 
 def _loose_relative(parse: Parse, cue: Word, noun: Word) -> set[int]:
-    """As in "cited remarks Peru had made": a relative clause without its "that", which the parser hung on the verb."""
+    """As in "cited remarks Peru had made": a relative clause without "that", which was hung on the verb."""
     for clause in parse.below(cue.i, "ccomp"):
         subject = parse.first(clause.i, "nsubj")
         if subject and clause.left == noun.right + 1 == subject.left:
@@ -480,7 +478,9 @@ def naming(parse: Parse, cue: Word) -> set[int]:
 
 def _small_clause(parse: Parse, cue: Word) -> set[int]:
     """As in "called the mayor and his aides a disgrace": a noun right before "a" is called what follows."""
-    parts = (w for w in parse.below(cue.i, "advcl", "conj", "npadvmod") if w.pos in ("VERB", "AUX") or w.dep == "npadvmod")
+    parts = (
+        w for w in parse.below(cue.i, "advcl", "conj", "npadvmod") if w.pos in ("VERB", "AUX") or w.dep == "npadvmod"
+    )
     loose = {i for w in parts for i in range(w.left, w.right + 1)}
     words = [i for i in range(cue.i + 1, cue.right + 1) if i not in loose]
     for i in words[1:]:

@@ -167,7 +167,10 @@ def follows(parse: Parse, word: Word, tail: tuple[str, ...]) -> bool:
 
 def denied(parse: Parse, word: Word) -> bool:
     """Negated itself or by its auxiliaries, its subject, or the verb that it carries on from."""
-    if any((w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj")) and _touches(parse, w, word) for w in parse.below(word.i)):
+    if any(
+        (w.dep == "neg" or (w.low in _NEGATIONS and w.dep != "intj")) and _touches(parse, w, word)
+        for w in parse.below(word.i)
+    ):
         return True
     subject = parse.first(word.i, "nsubj", "nsubjpass")
     if subject and any(w.low in _NEGATIONS for w in (subject, *parse.below(subject.i, "det"))):

@@ -29,7 +29,7 @@ _TAG_FOLLOWS = re.compile(r"[,!?—–-]$")
 
 @dataclass(frozen=True)
 class Tagged:
-    """A quotation with the cue that tags it; `colon` when only a colon or a dash does, with the `name` behind the dash."""
+    """A quotation with the cue that tags it; `colon` when a colon or a dash does, with the `name` behind the dash."""
 
     quotation: int
     cue: Cue | None = None
@@ -96,7 +96,9 @@ def _signed(draft: Draft, number: int) -> Tagged | None:
     for place in places:
         if match := _SIGNATURE.match(draft.text, place.start):
             word = _last_name(draft, draft.parse.within(Span(*match.span("name"))))
-            signed = Span(match.start("name"), match.start("name") + len(draft.text[match.start("name") : match.end()].rstrip()))
+            signed = Span(
+                match.start("name"), match.start("name") + len(draft.text[match.start("name") : match.end()].rstrip())
+            )
             return Tagged(number, colon=Span(*match.span("dash")), source=word, name=signed) if word else None
     return None
 

@@ -39,11 +39,18 @@ def _lead(draft: Draft, quotation: Quotation, cue: Cue) -> Span | None:
     words = words[1:] if words and words[0].pos == "CCONJ" else words
     if not words or draft.text[words[0].start : quotation.outer.start].rstrip().endswith(_ENDED):
         return None
-    if words[0].low in _CIRCUMSTANCES and (words[1:2] and words[1].low == "for" or any(w.pos in ("VERB", "AUX") for w in words)):
+    if _circumstance(words):
         return None
     if any(verb_cue(draft.parse, w) for w in words):
         return None
     return Span(words[0].start, quotation.outer.start)
+
+
+def _circumstance(words: list[Word]) -> bool:
+    """As in "As he left, …" and "As for the port, …"."""
+    if words[0].low not in _CIRCUMSTANCES:
+        return False
+    return any(w.low == "for" for w in words[1:2]) or any(w.pos in ("VERB", "AUX") for w in words)
 
 
 def _sentence_before(draft: Draft, quotation: Quotation) -> list[Word]:
@@ -54,7 +61,7 @@ def _sentence_before(draft: Draft, quotation: Quotation) -> list[Word]:
         return []
     own = [draft.parse.words[i] for i in words if i in draft.parse.sentence_of(words[-1])]
     begun = draft.text[own[0].start : quotation.outer.start]
-    return [] if any(mark in begun for mark in "“”\"„«»") else own
+    return [] if any(mark in begun for mark in '“”"„«»') else own
 
 
 def _before_the_tag(draft: Draft, quotation: Quotation, cue: Cue) -> Span | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from kb.models import Confidence, Span, StatementType
@@ -22,26 +23,33 @@ _SURE: Final = 0.8
 
 
 def dialogue(draft: Draft) -> Iterator[Statement]:
-    """As in "MILLER: We have seen it.", where at least two paragraphs have such a label: each is one direct statement."""
-    turns = [(p, m) for p in draft.paragraphs if (m := _TURN.match(draft.text, *p)) and _speaks(m["label"])]
-    for paragraph, match in turns if len(turns) > 1 else ():
+    """As in "MILLER: We have seen it.", where two paragraphs or more have such a label: each is a direct statement."""
+    for paragraph, match in _turns(draft):
         start, label = match.end(), Span(*match.span("label"))
         words = draft.parse.within(label)
         end = start + len(draft.text[start : paragraph.end].rstrip(f"{_ROUND} "))
         if words and start < end:
-            content, colon = Span(start, end), Span(*match.span("colon"))
-            yield _labelled(draft, content, label, colon, words[-1], StatementType.DIRECT)
+            turn = _labelled(Span(start, end), label, Span(*match.span("colon")), words[-1])
+            yield replace(turn, type=StatementType.DIRECT)
 
 
-def _speaks(label: str) -> bool:
-    return voice(label) is Voice.NAME
+def spoken_under(draft: Draft) -> Iterator[Span]:
+    """The labels of a dialogue."""
+    return (Span(*match.span("label")) for _, match in _turns(draft))
+
+
+def _turns(draft: Draft) -> list[tuple[Span, re.Match[str]]]:
+    turns = [(p, m) for p in draft.paragraphs if (m := _TURN.match(draft.text, *p)) and voice(m["label"]) is Voice.NAME]
+    return turns if len(turns) > 1 else []
 
 
 def by_headline(draft: Draft, statements: list[Statement]) -> Iterator[Statement]:
     """A headline whose name before the colon speaks below, or is a body's or a document's kind of word."""
     first = draft.paragraphs[0] if draft.paragraphs else Span(0, 0)
     match = _HEADLINE.fullmatch(draft.text, *first)
-    if match is None or first.end - first.start > _LONGEST_HEADLINE or any(s.cue[0].start < first.end for s in statements):
+    if match is None or first.end - first.start > _LONGEST_HEADLINE:
+        return
+    if any(s.cue[0].start < match.start("colon") for s in statements):
         return
     source = Span(*match.span("source"))
     words = draft.parse.within(source)
@@ -52,7 +60,7 @@ def by_headline(draft: Draft, statements: list[Statement]) -> Iterator[Statement
         content = _trimmed(draft.text, Span(*match.span("content")))
         whole = draft.text[content.start] in _ROUND and draft.text[content.end - 1] in _ROUND
         kind = StatementType.DIRECT if whole else StatementType.INDIRECT
-        yield _labelled(draft, content, source, Span(*match.span("colon")), head.i, kind)
+        yield replace(_labelled(content, source, Span(*match.span("colon")), head.i), type=kind)
 
 
 def _known(draft: Draft, head: Word, statements: list[Statement]) -> bool:
@@ -66,15 +74,12 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(span.start, span.start + len(text[slice(*span)].rstrip(" .\xa0")))
 
 
-def _labelled(
-    draft: Draft, content: Span, source: Span, colon: Span, head: int, kind: StatementType
-) -> Statement:
+def _labelled(content: Span, source: Span, colon: Span, head: int) -> Statement:
     return Statement(
         content=(content,),
         cue=(colon,),
         cue_word=-1,
         frame=Frame.QUOTE,
-        type=kind,
         source=(source,),
         source_word=head,
         confidence=Confidence(span=_SURE),

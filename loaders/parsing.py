@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kb.errors import SettingsError
 from kb.models import Span
 from loaders.language import ENGLISH
+from loaders.ruler import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -140,6 +141,7 @@ def load_model(name: str) -> Language:
             f"The spaCy model {name!r} is not one for English with {' and '.join(sorted(_NEEDED))}:"
             " set KB_SPACY_MODEL to one that is."
         )
+    remember(model)
     return model
 
 

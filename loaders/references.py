@@ -73,7 +73,7 @@ class _Reader:
         if mention and mention.last == word.i:
             self._see(word, mention.figure)
         elif mention is None:
-            found = self._meant(word)
+            found = self._meant(word) if word.pos in _MEANING else None
             if found:
                 self.references[word.i] = found
                 self._see(word, found.figure)
@@ -84,8 +84,6 @@ class _Reader:
         self.seen.append(_Seen(word.i, figure, word.sentence, weight))
 
     def _meant(self, word: Word) -> Mention | None:
-        if word.pos not in _MEANING:
-            return None
         if word.low in PERSONAL:
             return self._pronoun(word, lambda f: f.is_person and f.gender in (None, PERSONAL[word.low]), 0.85)
         if word.low in NEUTRAL and (word.dep == "poss" or word.dep.startswith("nsubj")):

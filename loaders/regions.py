@@ -34,6 +34,8 @@ _DATELINE = re.compile(
     r"(?:\s*[(/][A-Z][\w .&’'-]{1,30}[)/])?"
     r"\s*(?:—|–|―|--|-(?=\s)|:(?=\s))\s*"
 )
+# Where several lines begin so it is people who speak: "WALLACE: …".
+_LABEL = re.compile(rf"[\"“„«]?{_PLACE}:\s")
 _MIXED_DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
     r"(?:,\s+[A-Z][a-z]+)?\s*[(/][A-Z][\w .&’'-]{1,30}[)/]\s*(?:—|–|―|--|-(?=\s))\s*"
@@ -107,8 +109,11 @@ def _top(text: str, lines: list[Span]) -> Iterator[Region]:
             yield _region(text, *line, BYLINE)
         elif _DATE_LINE.fullmatch(part) or _HEADER.fullmatch(part):
             yield _region(text, *line, DATE_HEADER)
+    dialogue = sum(bool(_LABEL.match(text, line.start)) for line in lines) > 1
     for line in lines[:6]:
         part = text[line.start : line.end]
+        if dialogue and _LABEL.match(part):
+            return
         if match := _DATELINE.match(part) or _MIXED_DATELINE.match(part):
             yield _region(text, line.start, line.start + match.end(), DATELINE)
             return

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
+from loaders import labels
 from loaders.cues import lexicon
 from loaders.draft import Draft
 from loaders.parsing import Word
@@ -19,6 +20,8 @@ _FINITE: Final = ("VBD", "VBZ", "VBP")
 def repairs(draft: Draft) -> Draft:
     """The working document with a better grammar."""
     words = list(draft.parse.words)
+    for label in labels.spoken_under(draft):
+        _name(words, draft.parse.within(label))
     for word in draft.parse.words:
         if word.tag == "POS" and word.i and word.i + 1 < len(words):
             _possessive(words, words[word.i - 1])
@@ -31,6 +34,12 @@ def repairs(draft: Draft) -> Draft:
     for number in moved:
         _count_edges(words, draft.parse.sentences[number])
     return replace(draft, parse=replace(draft.parse, words=tuple(words)))
+
+
+def _name(words: list[Word], label: range) -> None:
+    """As in "TORRES: It is safe.": whatever the model takes it for, a label is a name."""
+    for i in label:
+        words[i] = words[i]._replace(tag="NNP", pos="PROPN")
 
 
 def _hang(words: list[Word], i: int, head: int, **more: str) -> None:

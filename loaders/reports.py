@@ -35,9 +35,8 @@ def by_verb(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
         if source is None and not _of_nobody(draft, cue, taken[0].frame):
             continue
         entry, words = taken
-        if (source and not can_say(draft.parse, source, in_a_clause=entry.frame in _TELLING)) or _says_nothing(
-            draft, words
-        ):
+        telling = entry.frame in _TELLING or cue.word.lemma in lexicon().telling
+        if (source and not can_say(draft.parse, source, in_a_clause=telling)) or _says_nothing(draft, words):
             continue
         if _in_passing(draft, cue) or _shown(cue, entry.frame, source):
             continue

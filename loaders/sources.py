@@ -29,7 +29,7 @@ def source_of(parse: Parse, cue: Word, *, quoted: bool = False) -> Word | None:
 
 
 def _named_beside(parse: Parse, cue: Word, subject: Word | None) -> Word | None:
-    """As in "With a week until the vote, Ana Torres, the mayor, said": the subject, where the parser took another noun."""
+    """As in "With a week until the vote, Ana Torres, the mayor, said": she, where the parser took another noun."""
     if subject is None or subject.i > cue.i or is_person(subject):
         return subject
     named = (w for w in parse.below(subject.i, "appos") if w.pos == "PROPN" and w.left > subject.i)
