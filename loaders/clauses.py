@@ -301,7 +301,7 @@ def thing(parse: Parse, cue: Word) -> set[int]:
 
 
 def _going_on(parse: Parse, cue: Word, words: set[int]) -> set[int]:
-    """As in "praised the owner for reopening it": what follows an object and was hung on the verb, the day set aside."""
+    """As in "praised the owner for reopening it": what follows an object but hangs on the verb, without the day."""
     more, last = set[int](), max(words)
     for part in parse.below(cue.i):
         if part.left != last + 1 or part.i < cue.i:
