@@ -16,7 +16,9 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    IntValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
 )
 
@@ -29,6 +31,11 @@ MAX_DEPTH: Final = 20
 """Of fields in fields; the introspection of tools needs 15."""
 MAX_FIELDS: Final = 400
 """Fields and spreads of an operation with its fragments written out; the introspection of tools needs 260."""
+MAX_ALIASES: Final = 200
+"""Of an operation with its fragments written out."""
+MAX_DIRECTIVES: Final = 100
+MAX_OPERATIONS: Final = 50
+"""Of a document; a tab of the playground may hold several."""
 MAX_PAIRS: Final = 5_000
 """Pairs of fields that share a name at the same place; a field makes a pair with itself."""
 MAX_WEIGHT: Final = 20_000
@@ -40,10 +47,16 @@ MAX_NESTED: Final = 20
 MAX_VALUES: Final = 5_000
 """Of the variables of a request."""
 MAX_COST: Final = 100_000
-"""The most values that the plan of an operation may answer, its pages full."""
+"""The most values that an operation may answer, its pages full."""
+PAGE: Final = 20
+"""How many a page holds when nothing is said."""
+MAX_PAGE: Final = 100
+"""The most that one page holds."""
 
 _USUAL: Final = {"types": 70, "fields": 5, "args": 1, "inputFields": 1, "enumValues": 1, "directives": 6, "ofType": 0.6}
 """How many there are under one field of introspection, on average over the types of this schema."""
+_PAGES: Final = ("first", "last")
+_ROWS: Final = ("edges", "nodes")
 _TOKEN: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*|\.\.\.|[\w.-]+|[^\s,\w]')
 Fragments = dict[str, FragmentDefinitionNode]
 
@@ -54,14 +67,29 @@ class Size(NamedTuple):
     fields: int = 0
     depth: int = 0
     weight: float = 0
+    aliases: int = 0
+    cost: int = 0
+    """How many values it answers at the least, where pages are full."""
+    rows: int = 0
+    """How many of them are of each row of the page round it."""
 
-    def under(self, name: str) -> "Size":
-        """The size of a field with this selection."""
-        return Size(self.fields + 1, self.depth + 1, _USUAL.get(name, 1) * (self.weight + 1))
+    def under(self, node: FieldNode, page: int) -> "Size":
+        """The size of a field with this selection, whose page, if it has one, is so long."""
+        weight = _USUAL.get(node.name.value, 1) * (self.weight + 1)
+        cost = self.cost + page * self.rows + 1
+        costs = (0, cost) if node.name.value in _ROWS else (cost, 0)
+        return Size(self.fields + 1, self.depth + 1, weight, self.aliases + bool(node.alias), *costs)
 
     def beside(self, other: "Size") -> "Size":
         """The size of both in one selection."""
-        return Size(self.fields + other.fields, max(self.depth, other.depth), self.weight + other.weight)
+        return Size(
+            self.fields + other.fields,
+            max(self.depth, other.depth),
+            self.weight + other.weight,
+            self.aliases + other.aliases,
+            self.cost + other.cost,
+            self.rows + other.rows,
+        )
 
 
 @dataclass(frozen=True)
@@ -69,16 +97,17 @@ class _Measure:
     fragments: Fragments
     known: dict[str, Size] = field(default_factory=dict[str, Size])
 
-    def of(self, selections: SelectionSetNode | None) -> Size:
+    def of(self, selections: SelectionSetNode | None, *, paged: bool = True) -> Size:
+        """Of a subscription's own fields no pages are `paged`: their `first` says when they end."""
         size = Size()
         for node in selections.selections if selections else ():
             match node:
                 case FieldNode():
-                    size = size.beside(self.of(node.selection_set).under(node.name.value))
+                    size = size.beside(self.of(node.selection_set).under(node, _page(node) if paged else 1))
                 case FragmentSpreadNode():
                     size = size.beside(Size(1)).beside(self.spread(node.name.value))
                 case InlineFragmentNode():
-                    size = size.beside(self.of(node.selection_set))
+                    size = size.beside(self.of(node.selection_set, paged=paged))
                 case _:
                     pass
         return size
@@ -95,10 +124,31 @@ class _Measure:
 def measure(document: DocumentNode) -> Size:
     """All operations of a document side by side, or a fragment that is larger."""
     measured, size = _Measure(_fragments(document)), Size()
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode):
-            size = size.beside(measured.of(node.selection_set))
+    for node in _operations(document):
+        listens = node.operation is OperationType.SUBSCRIPTION
+        size = size.beside(measured.of(node.selection_set, paged=not listens))
     return Size(*map(max, zip(size, *map(measured.spread, measured.fragments), strict=True)))
+
+
+def _operations(document: DocumentNode) -> list[OperationDefinitionNode]:
+    return [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+
+
+def _page(node: FieldNode) -> int:
+    """How long the page of a field is at the least; one that is too long is a `QueryError`."""
+    given = {argument.name.value: argument.value for argument in node.arguments or () if argument.name.value in _PAGES}
+    if not given:
+        return PAGE
+    # More digits make no difference, but Python reads no number of thousands.
+    written = {name: int(value.value[:10]) for name, value in given.items() if isinstance(value, IntValueNode)}
+    return max((page_size(size, name) for name, size in written.items()), default=0)
+
+
+def page_size(size: int, name: str = "first") -> int:
+    """`first` or `last`, when a page may be that long."""
+    if not 0 <= size <= MAX_PAGE:
+        raise QueryError(f"{name}: {size} is not possible; ask for 0 to {MAX_PAGE} and go on with after or before.")
+    return size
 
 
 def pairs(document: DocumentNode) -> int:
@@ -142,19 +192,27 @@ def check_text(text: str) -> None:
             f"The question is {len(text):,} characters long and {MAX_LENGTH:,} are possible: ask in parts."
         )
     # Not quite what the parser counts, and hundred times as fast.
-    if sum(not token.startswith("#") for token in _TOKEN.findall(text)) > MAX_TOKENS:
+    tokens = [token for token in _TOKEN.findall(text) if not token.startswith("#")]
+    if len(tokens) > MAX_TOKENS:
         raise QueryError(f"The question has more than {MAX_TOKENS:,} tokens: ask in parts.")
+    if tokens.count("@") > MAX_DIRECTIVES:
+        raise QueryError(f"The question has more than {MAX_DIRECTIVES} directives: ask in parts.")
 
 
 def check(document: DocumentNode) -> None:
     """A document that is too large, too deep or says the same too often is a `QueryError`."""
+    if len(_operations(document)) > MAX_OPERATIONS:
+        raise QueryError(f"The document has more than {MAX_OPERATIONS} operations: send those that are asked.")
     size = measure(document)
     if size.fields > MAX_FIELDS:
         raise QueryError(f"The question asks for more than {MAX_FIELDS} fields: ask in parts.")
     if size.depth > MAX_DEPTH:
         raise QueryError(f"The question nests fields {size.depth} deep and {MAX_DEPTH} are possible: ask in parts.")
+    if size.aliases > MAX_ALIASES:
+        raise QueryError(f"The question uses more than {MAX_ALIASES} aliases: ask in parts.")
     if size.weight > MAX_WEIGHT:
         raise QueryError("The question asks too much about the schema itself: ask in parts.")
+    check_cost(size.cost)
     if pairs(document) > MAX_PAIRS:
         raise QueryError("The question asks for the same fields too often: ask for each once.")
 

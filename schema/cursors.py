@@ -10,9 +10,6 @@ import orjson
 from kb.errors import QueryError
 from kb.vocabulary import Scalar
 
-MAX_PAGE: Final = 100
-"""The most that one page holds."""
-
 _PAGING: Final = ("first", "after", "last", "before")
 
 
@@ -46,13 +43,6 @@ def _read(text: str, sorts: int) -> str | list[Any] | None:
     return (
         cast("list[Any]", keys) if whole and all(isinstance(key, Scalar) for key in cast("list[Any]", keys)) else None
     )
-
-
-def page_size(size: int, name: str = "first") -> int:
-    """`first` or `last`, when a page may be that long."""
-    if not 0 <= size <= MAX_PAGE:
-        raise QueryError(f"{name}: {size} is not possible; ask for 0 to {MAX_PAGE} and go on with after or before.")
-    return size
 
 
 def _given(value: object) -> object:

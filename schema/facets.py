@@ -11,8 +11,8 @@ import orjson
 from kb import plan
 from kb.plan import Constant, Count, Slot, Some
 from kb.vocabulary import STEPS, Step
-from schema import cursors
 from schema.arguments import Held
+from schema.bounds import page_size
 from schema.inputs import TimeAxis
 from schema.predicates import undated, wider
 from schema.selections import Asked
@@ -95,13 +95,13 @@ class Facets:
         return self._groups(asked, _GROUPINGS[asked.name], self.held(asked))
 
     def _groups(self, asked: Asked, by: Grouping, held: Held) -> plan.Groups:
-        inner = self.inside(asked, self.times * cursors.page_size(held.value["first"]))
+        inner = self.inside(asked, self.times * page_size(held.value["first"]))
         return plan.Groups(
             asked.key,
             by.path,
             by.grouped,
             by.label,
-            cast("Held", held.get("first")).slot(cursors.page_size),
+            cast("Held", held.get("first")).slot(page_size),
             tuple(_meta(field) or self._group_field(field, by) for field in inner),
             as_name=by.listed,
             edge=by.edge,

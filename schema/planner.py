@@ -25,7 +25,7 @@ from kb.plan import Compare, Condition, Constant, Count, Field, Op, Parts, Plan,
 from kb.vocabulary import KINDS, STEPS, Kind, Step
 from schema import cursors, quoting
 from schema.arguments import Arguments, Held, Slots, form
-from schema.bounds import MAX_ROOTS, check_cost
+from schema.bounds import MAX_PAGE, MAX_ROOTS, check_cost, page_size
 from schema.conditions import (
     HELD_FOR_CERTAIN,
     HELD_PERHAPS,
@@ -170,7 +170,7 @@ class Planner:
             raise QueryError(f"first: {first} is not possible; ask for at least one.")
         kind, since, after = KINDS["statement"], self.slots.constant(0), self.slots.constant(None)
         order = kind.orders[0]
-        page = Place(kind, times=cursors.MAX_PAGE)
+        page = Place(kind, times=MAX_PAGE)
         row = (
             Value("revision", "revision"),
             Value("place", order.property),
@@ -183,7 +183,7 @@ class Planner:
                     asked.key,
                     kind.name,
                     order,
-                    first=self.slots.constant(cursors.MAX_PAGE),
+                    first=self.slots.constant(MAX_PAGE),
                     cursor=self.slots.constant(""),
                     parts=(plan.Nodes("nodes", row),),
                     after=after,
@@ -324,7 +324,7 @@ class Planner:
             self._fields(asked, there),
             where=both(*_narrowed(step, held)),
             order=(*sorts(step.target, held.get("sort"), step), *_list_order(step)),
-            limit=first.slot(cursors.page_size) if first else None,
+            limit=first.slot(page_size) if first else None,
         )
 
     def _counts_of(self, asked: Asked, place: Place) -> plan.Connection:
@@ -354,7 +354,7 @@ class Planner:
         field, kind = f"{asked.parent.name}.{asked.name}", place.kind
         name = _end(held)
         size = cast("Held", held.get(name))
-        page = replace(place, times=place.times * cursors.page_size(size.value, name))
+        page = replace(place, times=place.times * page_size(size.value, name))
         parts = tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times))
         order = held.value.get("order", TimeOrder.OLDEST)
         by, ranked = (*earlier, *sorts(kind.name, held.get("sort"), place.step)), order in _RANKED
@@ -369,7 +369,7 @@ class Planner:
             asked.key,
             kind.name,
             kind.orders[0] if ranked else kind.order(order.value),
-            first=size.slot(partial(cursors.page_size, name=name)),
+            first=size.slot(partial(page_size, name=name)),
             cursor=held.slot(partial(cursors.fingerprint, field)),
             parts=parts,
             after=ends["after"],

@@ -17,6 +17,7 @@ from strawberry.types.unset import UNSET
 from kb import intervals, models
 from kb.intervals import Unit
 from kb.models import EntityKind, PassageKind, PassageStanding, Role, Stance
+from schema.bounds import PAGE
 from schema.inputs import (
     ArticleFilter,
     Certainty,
@@ -43,9 +44,6 @@ EDGES = "The page, and what binds each node to it."
 NODES = "Its nodes alone."
 PAGE_INFO = "Where the page lies."
 TOTAL = "On all pages; counted only when asked for."
-
-PAGE = 20
-"""How many a page holds when nothing is said."""
 
 
 def argument(name: str, type_: Any, default: object = UNSET, description: str | None = None) -> StrawberryArgument:

@@ -46,6 +46,11 @@ def aliased(times: int, field: str) -> str:
         (spread(24), "more than 400 fields"),
         (spread(20, "x: __typename"), "more than 400 fields"),
         ("{ __typename " + "@skip(if: false) " * 3000 + "}", "50,000 are possible|tokens"),
+        (aliased(201, "__typename"), "more than 200 aliases"),
+        ("{ __typename " + "@skip(if: false) " * 101 + "}", "more than 100 directives"),
+        (" ".join(f"query Q{n} {{ __typename }}" for n in range(51)), "more than 50 operations"),
+        ("{ statements(first: 101) { nodes { id } } }", "first: 101 is not possible"),
+        ("{ statements(last: " + "9" * 5000 + ") { nodes { id } } }", "last: 9999999999 is not possible"),
         ("{" * 5000, "tokens"),
         ("{" * 1900, "Expected Name"),
         ("{ __type(name: " + "[" * 900 + "]" * 900 + ") { name } }", "nested too deeply"),
@@ -63,7 +68,8 @@ def aliased(times: int, field: str) -> str:
         ("", "Unexpected <EOF>|Expected"),
     ],
     ids=[
-        "aliases", "deep", "fragments", "fragments and aliases", "directives", "braces", "fewer braces", "lists",
+        "fields", "deep", "fragments", "fragments and aliases", "many directives", "aliases", "directives",
+        "operations", "page", "page of many digits", "braces", "fewer braces", "lists",
         "introspection", "roots", "one object", "pages", "repeated", "repeated trees", "repeated fragments", "long",
         "cycle", "unknown", "empty", "nothing",
     ],
@@ -73,6 +79,31 @@ def test_refused(text: str, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         read_document(text).question({}, None)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{ " + "no " * 2000 + "}", "2,000 tokens"), ("{ no " * 21 + "}" * 21, "fields 21 deep"),
+        (aliased(401, "no"), "400 fields"), (aliased(201, "no"), "200 aliases"),
+        ("{ no " + "@no " * 101 + "}", "100 directives"), ("query A { no } " * 51, "50 operations"),
+        ("{ no(first: 101) }", "first: 101"), (pages(100).replace("gist", "no"), "may answer"),
+        ("{ " + "no " * 100 + "}", "same fields too often"),
+    ],
+)  # fmt: skip
+def test_every_limit_is_looked_at_before_the_schema_is(text: str, message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read_document(text)
+
+
+def test_pages_count_by_their_rows_alone() -> None:
+    groups = "byAbout(first: 100) { key label statements occasions outlets filter }"
+    facets = f"facets {{ {groups} {groups.replace('byAbout', 'bySpeaker')} }}"
+    assert read_document(f"{{ statements(first: 100) {{ counts {{ outlets }} {facets} }} }}").question({}, None).roots
+
+
+def test_a_subscription_may_end_after_more_than_a_page() -> None:
+    assert read_document("subscription { statements(first: 1000) { statement { id } } }").question({}, None).watch
 
 
 def test_what_tools_ask_of_the_schema_is_answered() -> None:

@@ -1,8 +1,10 @@
 """The bytes of the store are what graphql-core would have answered."""
 
 import json
-from typing import Any, cast
+import os
+from typing import Any, Final, cast
 
+import pytest
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLObjectType, get_named_type
 
 from kb.knowledge import KnowledgeBase
@@ -20,6 +22,9 @@ from tests.schema.documents import Documents
 from tests.schema.scene import GRAPH, save
 from tests.schema.test_answers import FLAGSHIP, NESTED
 from tests.schema.test_schema import IDS
+
+ASKED: Final = int(os.environ.get("KB_TEST_DOCUMENTS", "0"))
+"""How many documents on each database in a long run: `KB_TEST_DOCUMENTS=2000 pytest tests/schema/test_executors.py`."""
 
 
 async def both(store: Store, document: str, variables: dict[str, Any] | None = None) -> tuple[Answer, Answer]:
@@ -45,9 +50,10 @@ async def test_documents_of_the_other_tests(scene: Store) -> None:
     await same(scene, FLAGSHIP, {"about": "Moscow"})
 
 
+@pytest.mark.timeout(0 if ASKED else 300)
 async def test_documents_that_nobody_thought_of(scene: Store, settings: Settings) -> None:
     # Every new text costs Neo4j half a second.
-    count = 30 if settings.store else 200
+    count = ASKED or (30 if settings.store else 200)
     made = Documents(6, IDS)
     for _ in range(count):
         await same(scene, made.document())
