@@ -328,8 +328,7 @@ async def test_the_keyboard_is_enough(page: Page, address: str) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("“security”")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 async def test_nothing_serious_stands_in_the_way_of_anybody(
     browser: Browser, address: str, axe: str, scheme: Any, width: int
 ) -> None:

@@ -1,6 +1,6 @@
 import { listOf } from "../address.js";
 import { useRead } from "../read.js";
-import { day, plain } from "../words.js";
+import { day, plain, short } from "../words.js";
 
 const NAMES = {
   speaker: "said by",
@@ -18,6 +18,7 @@ const NAMES = {
   published: "published",
   precision: "dated to",
   hedged: "hedged",
+  where: "that are",
 };
 
 /** What the statements were narrowed down by, each part with a way to take it out. */
@@ -61,13 +62,26 @@ function Part({ part: { name, value }, rest, labels }) {
   return (
     <li className="part">
       <span>
-        {NAMES[name] ?? name} <b>{labels.get(value) ?? (isId(value) ? <Named id={value} /> : told(value))}</b>
+        {NAMES[name] ?? name} <b>{labels.get(value) ?? <Value name={name} value={value} />}</b>
       </span>
       <a href={listOf(rest)} aria-label={`Without ${NAMES[name] ?? name}`} title="take this out">
         ×
       </a>
     </li>
   );
+}
+
+function Value({ name, value }) {
+  if (isId(value)) return <Named id={value} />;
+  const [event, ...others] = (name === "where" && value.occasion?.id) || [];
+  if (isId(event) && !others.length && Object.keys(value).length === 1) {
+    return (
+      <>
+        said at <Named id={event} />
+      </>
+    );
+  }
+  return name === "where" ? <code title={JSON.stringify(value)}>{short(JSON.stringify(value), 80)}</code> : told(value);
 }
 
 function isId(value) {

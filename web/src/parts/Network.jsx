@@ -61,10 +61,15 @@ function placed(nodes, links) {
     .force("down", forceY(HEIGHT / 2).strength(0.16))
     .stop()
     .tick(STEPS);
-  for (const node of nodes) {
-    node.x = Math.min(WIDTH - 70, Math.max(70, node.x));
-    node.y = Math.min(HEIGHT - 30, Math.max(24, node.y));
-  }
+  stretched(nodes, "x", 80, WIDTH - 80);
+  stretched(nodes, "y", 30, HEIGHT - 40);
+}
+
+/** Uses all the room between two bounds. */
+function stretched(nodes, axis, from, to) {
+  const [least, most] = [Math.min, Math.max].map((pick) => pick(...nodes.map((node) => node[axis])));
+  const scale = (to - from) / (most - least || 1);
+  for (const node of nodes) node[axis] = most > least ? from + (node[axis] - least) * scale : (from + to) / 2;
 }
 
 function Arrow({ link, most }) {

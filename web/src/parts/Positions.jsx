@@ -3,7 +3,8 @@ import { useWidth } from "../width.js";
 import { ACTS, LEANINGS, count, short, when } from "../words.js";
 import { Chart } from "./Chart.jsx";
 
-const LEAST = 540;
+const LEAST = 320;
+// Room for names at the left and for what has no date at the right, as far as there is any.
 const LEFT = 190;
 const RIGHT = 120;
 const ROW = 40;
@@ -40,6 +41,7 @@ function Rows({ rows: shown, total }) {
   const [box, width] = useWidth(LEAST);
   if (!shown.length) return <p className="note">These statements name nobody.</p>;
   const scale = scaleOf(shown, width);
+  const { left, right } = scale;
   const height = TOP + ROW * shown.length + 10;
   return (
     <>
@@ -50,17 +52,17 @@ function Rows({ rows: shown, total }) {
               {when({ edtf: day })}
             </text>
           ))}
-          <text className="label" x={width - RIGHT / 2} y={14} textAnchor="middle">
+          <text className="label" x={scale.undated} y={14} textAnchor="middle">
             undated
           </text>
           {shown.map(({ target, statements }, n) => (
             <g key={target.id}>
               <a href={pageOf(target.id)}>
-                <text className="name" x={LEFT - 18} y={TOP + ROW * (n + 0.5)} textAnchor="end" dominantBaseline="middle">
-                  {short(target.name, 24)}
+                <text className="name" x={left - 14} y={TOP + ROW * (n + 0.5)} textAnchor="end" dominantBaseline="middle">
+                  {short(target.name, Math.round(left / 8.6))}
                 </text>
               </a>
-              <line className="grid" x1={LEFT} x2={width - RIGHT} y1={TOP + ROW * (n + 0.5)} y2={TOP + ROW * (n + 0.5)} />
+              <line className="grid" x1={left} x2={right} y1={TOP + ROW * (n + 0.5)} y2={TOP + ROW * (n + 0.5)} />
               {spread(statements, scale).map((sign) => (
                 <Sign key={sign.statement.id} sign={sign} y={TOP + ROW * (n + 0.5)} />
               ))}
@@ -82,14 +84,16 @@ function scaleOf(shown, width) {
     .sort();
   const [from, to] = [days[0], days.at(-1)];
   const [first, last] = [Date.parse(from), Date.parse(to)];
-  const room = width - LEFT - RIGHT - 24;
-  const at = (date) => LEFT + 12 + (last > first ? ((Date.parse(date) - first) / (last - first)) * room : room / 2);
+  const left = Math.min(LEFT, width * 0.34);
+  const right = width - Math.min(RIGHT, width * 0.18);
+  const room = right - left - 24;
+  const at = (date) => left + 12 + (last > first ? ((Date.parse(date) - first) / (last - first)) * room : room / 2);
   const both = [
-    [from, LEFT, "start"],
-    [to, width - RIGHT, "end"],
+    [from, left, "start"],
+    [to, right, "end"],
   ];
   const ends = last > first ? both : days.length ? [[from, at(from), "middle"]] : [];
-  return { from, to, at, ends, undated: width - RIGHT / 2 };
+  return { from, to, at, ends, left, right, undated: (right + width) / 2 };
 }
 
 /** Where each statement's sign lies; those of one day stand beside each other. */

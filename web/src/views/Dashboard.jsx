@@ -27,7 +27,7 @@ export function Dashboard({ params }) {
     <>
       <h1 className="hidden">Who said what, about whom, and when</h1>
       {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
-      <div className="overview">
+      <div className={counts?.statements === 0 ? "overview none" : "overview"}>
         <div className="summary">
           <Answer state={state} label="Counting">
             {() => (
@@ -124,7 +124,7 @@ function Choice({ label, value, options, onChange }) {
 export function OverTime({ filter, params, embedded = false }) {
   const axis = params.get("axis") ?? "SAID";
   const chosen = params.get("unit");
-  const best = useAnswer(() => bestUnit(filter, axis), JSON.stringify([filter, axis]));
+  const best = useAnswer(async () => chosen ?? bestUnit(filter, axis), JSON.stringify([filter, axis, chosen]));
   const unit = chosen ?? best.data;
   const tools = !embedded && (
     <span className="row">
