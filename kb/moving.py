@@ -21,6 +21,7 @@ from kb.findings import article_id
 from kb.identity.knowing import draw_people
 from kb.identity.linking import keep
 from kb.identity.readings import findings_of
+from kb.identity.rebuild import rebuild
 from kb.identity.settle import settle_readings
 from kb.models import Correction, Deletion, Judgement, Linking, Node, Profile, Reading, web_address
 from kb.store.port import Store
@@ -102,6 +103,8 @@ async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
             await writer.save([node for node in new if not isinstance(node, Linking)], [])
             await keep(writer, (node for node in new if isinstance(node, Linking)))
             await draw_people(writer, sorted({node.key for node in new if isinstance(node, Profile)}))
+            if await writer.ids(Reading):  # of a later dump than that of the articles which are there
+                await rebuild(writer)
             return
         before = await writer.load(Reading, "article", [article])
         await settle_readings(writer, article, before, [*before, *(n for n in new if isinstance(n, Reading))])

@@ -7,11 +7,27 @@ import orjson
 import pytest
 
 from kb.errors import DumpError
+from kb.findings import article_id
+from kb.identity.linking import Reference
 from kb.knowledge import KnowledgeBase
-from kb.models import Verdict
+from kb.models import (
+    NODES,
+    Claim,
+    CorrectedField,
+    Correction,
+    Judgement,
+    LinkedAs,
+    Linking,
+    Post,
+    Statement,
+    Suggestion,
+    Verdict,
+)
+from kb.people import Held, Person
 from kb.settings import read_settings
 from kb.store import open_store
 from kb.store.port import Store
+from tests import small
 from tests.golden import seeds
 from tests.graph import assert_same, graph
 
@@ -138,3 +154,75 @@ async def test_a_broken_dump_is_named_and_nothing_is_written(
 async def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
     with pytest.raises(DumpError, match=r"nothing\.jsonl"):
         await KnowledgeBase(store).restore(tmp_path / "nothing.jsonl")
+
+
+@pytest.fixture
+async def lived_in(store: Store) -> KnowledgeBase:
+    """Everything that people do: people known, judgements, corrections, links (undone ones too), versions, a deletion."""
+    kb = KnowledgeBase(store)
+    await kb.know([Person(name="Ann Archer", country="Utopia", posts=(Held(title="mayor", began="2020"),))])
+    for findings in small.SHARING:
+        await kb.add(findings)
+    await kb.delete(article_id(small.SHARING[-1].source), "ada")
+    said = [one for one in await store.load(Statement, "id", await store.ids(Statement)) if one.current]
+    claims = await store.ids(Claim)
+    made = [
+        await kb.correct(said[0].id, CorrectedField.SPEAKER, "person: Nora New", "ada"),
+        await kb.correct(said[1].id, CorrectedField.ACT, "warn", "ada"),
+        await kb.strike(said[2].id, "ada"),
+        await kb.judge(claims[0], claims[1], Verdict.SAME, "ada", "one matter"),
+        await kb.judge("Utopia", "Old Harbour", Verdict.UNSURE, "ada"),
+        await kb.link(said[3].id, Reference("https://example.org/source", LinkedAs.PRIMARY), "ada"),
+        await kb.link(said[4].id, Reference("https://example.org/other", LinkedAs.CONTEXT, "see there"), "ada"),
+    ]
+    made.append(await kb.judge(claims[1], claims[2], Verdict.NOT_SAME, "grace"))
+    for undone in (made[1], made[4], made[6]):
+        await kb.undo(undone.id, "grace")
+    return kb
+
+
+async def moved_to(source: KnowledgeBase, target: Store, file: Path, stop_at: int | None = None) -> Path:
+    """The dump, restored into the other store; with `stop_at` broken off once after so many lines."""
+    dumped_to, told = await dumped(source, file), KnowledgeBase(target)
+
+    def stop(done: int, _: int) -> None:
+        if stop_at and done >= stop_at:
+            raise KeyboardInterrupt
+
+    if stop_at:
+        with pytest.raises(KeyboardInterrupt):
+            await told.restore(dumped_to, stop)
+    await told.restore(dumped_to)
+    return dumped_to
+
+
+async def test_out_and_home_again_all_that_people_did_is_the_same(
+    lived_in: KnowledgeBase, other: Store, tmp_path: Path
+) -> None:
+    home, store = await graph(lived_in.store), lived_in.store
+    kinds = {type(node) for node in home[0].values()}
+    assert {Suggestion, Claim, Post} <= kinds
+    out = await moved_to(lived_in, other, tmp_path / "out.jsonl", stop_at=14)
+    assert_same(await graph(other), home)
+    async with store.write() as writer:
+        for model in NODES:
+            await writer.remove(model, await writer.ids(model))
+    back = await moved_to(KnowledgeBase(other), store, tmp_path / "back.jsonl", stop_at=14)
+    assert_same(await graph(store), home)
+    assert back.read_bytes() == out.read_bytes()
+    for held, there in zip(await _decided(lived_in), await _decided(KnowledgeBase(other)), strict=True):
+        assert held == there
+        assert any(one.undone_at for one in held)
+
+
+async def _decided(kb: KnowledgeBase) -> tuple[tuple[Judgement | Correction | Linking, ...], ...]:
+    """Judgements, corrections and links; a revision is of its store."""
+    corrections = tuple(one.model_copy(update={"revision": None}) for one in (await kb.corrections()).made)
+    return (await kb.judgements()).made, corrections, await kb.links()
+
+
+async def test_a_later_dump_brings_what_was_decided_since(full: KnowledgeBase, other: Store, tmp_path: Path) -> None:
+    await moved_to(full, other, tmp_path / "one.jsonl")
+    await full.judge("Armenia", "Azerbaijan", Verdict.SAME, "ada")
+    await moved_to(full, other, tmp_path / "two.jsonl")
+    assert_same(await graph(other), await graph(full.store))

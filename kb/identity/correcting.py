@@ -22,6 +22,7 @@ from kb.identity.corrections import Change, Line
 from kb.identity.leaves import event_leaf_id
 from kb.identity.readings import Shown
 from kb.identity.settle import current, place
+from kb.identity.undoing import decision, undone
 from kb.intervals import Interval, known_as
 from kb.models import (
     Act,
@@ -154,20 +155,13 @@ async def add(writer: Writer, article: str, marked: Marked, said: Said) -> Corre
 
 async def take_back(writer: Writer, correction: str, by: str, at: datetime) -> Correction:
     """Take a correction out of force, and make the graph as it was without it; it stays on record."""
-    check_person(by)
-    found = await writer.load(Correction, "id", [correction])
-    if not found:
-        raise QueryError(f"No correction has the id {correction!r}: `kb corrections` lists them.")
-    (made,) = found
-    if not made.in_force:
-        raise QueryError(f"{correction} was undone by {made.undone_by} at {made.undone_at}: nothing is left to undo.")
-    was = (await current(writer, [made.article])).get(made.article)
-    undone = made.model_copy(update={"undone_at": at, "undone_by": by})
-    await writer.save([undone], [])
+    made = await decision(writer, Correction, correction, by)
+    was, now = (await current(writer, [made.article])).get(made.article), undone(made, by, at)
+    await writer.save([now], [])
     if was:
         left = tuple(one for one in was.corrections if one.id != correction)
         await place(writer, made.article, (was, replace(was, corrections=left)))
-    return undone
+    return now
 
 
 # The article.

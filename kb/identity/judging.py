@@ -8,6 +8,7 @@ from kb.errors import QueryError
 from kb.identity.called import check_person, leaf_called
 from kb.identity.neighbourhood import canonical_ids
 from kb.identity.settle import resettle
+from kb.identity.undoing import decision, undone
 from kb.models import Judgement, Leaf, Suggestion, Verdict, make_id
 from kb.store.port import Reader, Writer
 
@@ -46,20 +47,15 @@ async def judge(writer: Writer, opinion: Opinion, at: datetime) -> Judgement:
 
 async def undo(writer: Writer, judgement: str, by: str, at: datetime) -> Judgement:
     """Take a person's judgement out of force, and make the graph as it was without it; it stays on record."""
-    found = await writer.load(Judgement, "id", [judgement])
-    if not found:
-        raise QueryError(f"No judgement has the id {judgement!r}: `kb judgements` lists them.")
-    (made,) = found
+    made = await decision(writer, Judgement, judgement, by)
     if not made.by_person:
         raise QueryError(
             f"{judgement} was made by a rule ({made.reason}): judge {made.left} and {made.right} to be not the same."
         )
-    if not made.in_force:
-        raise QueryError(f"{judgement} was undone by {made.undone_by} at {made.undone_at}: nothing is left to undo.")
-    undone = made.model_copy(update={"undone_at": at, "undone_by": by})
-    await writer.save([undone], [])
+    now = undone(made, by, at)
+    await writer.save([now], [])
     await resettle(writer, [made.left, made.right])
-    return undone
+    return now
 
 
 async def _judged(reader: Reader, left: str, right: str) -> Judgement | None:

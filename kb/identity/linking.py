@@ -14,8 +14,10 @@ from typing import Final
 import orjson
 
 from kb.errors import QueryError
+from kb.identity.called import check_person
 from kb.identity.links import asserted
 from kb.identity.settle import current, place
+from kb.identity.undoing import decision, undone
 from kb.models import Article, Leaf, Link, LinkedAs, Linking, Statement, make_id, web_address
 from kb.plan import Lookup, One, Plan, Slot, Value
 from kb.store.port import Reader, Writer
@@ -48,8 +50,7 @@ class _Subject:
 
 async def link(writer: Writer, subject: str, source: Reference, by: str, at: datetime) -> Linking:
     """Link a claim or a statement to a source; the same link again is the one there is."""
-    if not by.strip():
-        raise QueryError(f"{by!r} is no person: say who links.")
+    check_person(by)
     of, (url, article) = await _subject(writer, subject), await _target(writer, source.to)
     made = Linking(
         id=f"linking:{uuid.uuid4()}", article=of.article, statement=of.statement, claim=of.claim, target=article,
@@ -68,19 +69,13 @@ async def link(writer: Writer, subject: str, source: Reference, by: str, at: dat
 
 async def unlink(writer: Writer, ident: str, by: str, at: datetime) -> Linking:
     """Take a link back; it stays on record."""
-    found = await writer.load(Linking, "id", [ident])
-    if not found:
-        raise QueryError(f"No link has the id {ident!r}: `kb links` lists them.")
-    (made,) = found
-    if not made.in_force:
-        raise QueryError(f"{ident} was undone by {made.undone_by} at {made.undone_at}: nothing is left to undo.")
-    was = (await current(writer, [made.article])).get(made.article)
-    undone = made.model_copy(update={"undone_at": at, "undone_by": by})
-    await writer.save([undone], [])
+    made = await decision(writer, Linking, ident, by)
+    was, now = (await current(writer, [made.article])).get(made.article), undone(made, by, at)
+    await writer.save([now], [])
     if was:
         left = tuple(linking for linking in was.linkings if linking.id != ident)
         await place(writer, made.article, (was, replace(was, linkings=left)))
-    return undone
+    return now
 
 
 async def keep(writer: Writer, linkings: Iterable[Linking]) -> None:
