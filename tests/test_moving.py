@@ -158,7 +158,7 @@ async def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -
 
 @pytest.fixture
 async def lived_in(store: Store) -> KnowledgeBase:
-    """Everything that people do: people known, judgements, corrections, links (undone ones too), versions, a deletion."""
+    """Everything that people do: people known, judgements, corrections, links, undone ones too, a deletion."""
     kb = KnowledgeBase(store)
     await kb.know([Person(name="Ann Archer", country="Utopia", posts=(Held(title="mayor", began="2020"),))])
     for findings in small.SHARING:
