@@ -43,6 +43,10 @@ async def other(tmp_path: Path) -> AsyncGenerator[Store]:
 @pytest.fixture
 async def full(store: Store) -> KnowledgeBase:
     """Both seeds, the first of them read twice, and what a person judged of them."""
+    return await filled(store)
+
+
+async def filled(store: Store) -> KnowledgeBase:
     kb, first = KnowledgeBase(store), seeds.first()
     await kb.add(first.model_copy(update={"version": "0", "attributions": first.attributions[:4]}))
     await kb.add(seeds.second())
@@ -142,13 +146,13 @@ def _empty(_: list[bytes]) -> list[bytes]:
     ],
 )
 async def test_a_broken_dump_is_named_and_nothing_is_written(
-    full: KnowledgeBase, other: Store, tmp_path: Path, broken: Callable[[list[bytes]], list[bytes]], says: str
+    store: Store, other: Store, tmp_path: Path, broken: Callable[[list[bytes]], list[bytes]], says: str
 ) -> None:
-    file = await dumped(full, tmp_path / "one.jsonl")
+    file = await dumped(await filled(other), tmp_path / "one.jsonl")
     file.write_bytes(b"".join(broken(file.read_bytes().splitlines(keepends=True))))
     with pytest.raises(DumpError, match=says):
-        await KnowledgeBase(other).restore(file)
-    assert (await other.revision(), await graph(other)) == (0, ({}, set()))
+        await KnowledgeBase(store).restore(file)
+    assert (await store.revision(), await graph(store)) == (0, ({}, set()))
 
 
 async def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
