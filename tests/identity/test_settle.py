@@ -68,6 +68,10 @@ async def test_another_reading_replaces_what_is_shown_and_keeps_what_was_read(st
     assert {edge for edge in edges - direct_edges if not superseded & {edge.head, edge.tail}} == set()
 
 
-async def test_deleting_what_is_not_there_says_so(store: Store) -> None:
+async def test_deleting_what_is_not_there_says_so_and_changes_nothing(store: Store) -> None:
+    kb = KnowledgeBase(store)
+    await kb.add(seeds.second())
+    before = await graph(store)
     with pytest.raises(QueryError, match="No article"):
-        await KnowledgeBase(store).delete("https://nowhere.example")
+        await kb.delete("https://nowhere.example")
+    assert (await graph(store), await kb.deletions()) == (before, ())
