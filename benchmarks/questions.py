@@ -85,6 +85,16 @@ async def fill(store: Store, statements: int) -> float:
     return spent
 
 
+async def filled(store: Store, statements: int) -> None:
+    """Save the graph where it is not there yet."""
+    there = (await store.status()).counts["statement"]
+    if there not in (0, statements):
+        raise SystemExit(f"{there:,} statements are kept there, not {statements:,}: name another folder.")
+    if not there:
+        seconds = await fill(store, statements)
+        console.print(f"{statements:,} statements saved in {seconds:.0f} s")
+
+
 def batches(articles: list[Findings], size: int) -> Iterator[list[Findings]]:
     """The articles, so many at a time."""
     for start in range(0, len(articles), size):
@@ -104,16 +114,16 @@ async def times(store: Store, document: str, repeat: int) -> list[float]:
 
 
 @asynccontextmanager
-async def databases(only: str | None) -> AsyncGenerator[dict[str, tuple[Store, Settings]]]:
-    """Fresh stores with the settings that name them, gone afterwards."""
+async def databases(only: str | None, keep: Path | None = None) -> AsyncGenerator[dict[str, tuple[Store, Settings]]]:
+    """Fresh stores with the settings that name them, gone afterwards; or those of a folder, which stay."""
     async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-bench-")))
         settings = read_settings().model_copy(update={"data": folder, "store": ""})
         named: dict[str, Settings] = {}
         if only != "neo4j":
             named["sqlite"] = settings
         if only != "sqlite":
-            address = await stack.enter_async_context(private_neo4j(settings, folder / "home"))
+            address = await stack.enter_async_context(private_neo4j(settings, folder / "neo4j"))
             named["neo4j"] = address.settings(settings)
         yield {
             name: (await stack.enter_async_context(await open_store(settings)), settings)

@@ -28,8 +28,8 @@ from benchmarks.peer import servers
 from benchmarks.peer.load import Measured, answer, load
 from benchmarks.peer.questions import Question, questions
 from benchmarks.peer.servers import Server
-from benchmarks.questions import fill, machine
-from kb.settings import Settings, read_settings
+from benchmarks.questions import filled, machine
+from kb.settings import read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
 
@@ -44,17 +44,6 @@ _FLOOR: Final = 1.5
 console = Console(width=160)
 
 
-async def filled(settings: Settings, statements: int) -> None:
-    """Save the graph where it is not there yet."""
-    async with await open_store(settings) as store:
-        there = (await store.status()).counts["statement"]
-        if there not in (0, statements):
-            raise SystemExit(f"{there:,} statements are kept there, not {statements:,}: name another folder.")
-        if not there:
-            seconds = await fill(store, statements)
-            console.print(f"{statements:,} statements saved in {seconds:.0f} s")
-
-
 @asynccontextmanager
 async def all_servers(folder: Path, statements: int, asked: list[Question]) -> AsyncGenerator[dict[str, Server]]:
     """The five servers."""
@@ -67,7 +56,8 @@ async def all_servers(folder: Path, statements: int, asked: list[Question]) -> A
         graph = neo4j.settings(settings)
         started: dict[str, Server] = {}
         for ours, floor, at in zip(OURS, FLOOR, (graph, settings), strict=True):
-            await filled(at, statements)
+            async with await open_store(at) as store:
+                await filled(store, statements)
             started[ours] = await stack.enter_async_context(servers.ours(at))
             started[floor] = await stack.enter_async_context(servers.floor(at, documents))
         started[PEER] = await stack.enter_async_context(servers.peer(graph))

@@ -9,7 +9,7 @@ answers is encoded and nothing more. It prints its address, and ends on SIGTERM.
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -72,9 +72,9 @@ async def neo4j(settings: Settings) -> AsyncGenerator[Asking]:
         yield asking
 
 
-def asks(document: str, asking: Asking) -> Ask:
+def asks(document: str, asking: Asking, variables: Mapping[str, Any] | None = None) -> Ask:
     """How the database is asked for the one root field of a document."""
-    question = read_document(document).question({}, None)
+    question = read_document(document).question(variables or {}, None)
     (root,) = question.roots.values()
     return asking(root.plan, root.slots.values(question.variables))
 
