@@ -10,13 +10,15 @@ answers is encoded and nothing more. It prints its address, and ends on SIGTERM.
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
 import uvicorn
-from neo4j import READ_ACCESS, AsyncGraphDatabase
+from neo4j import READ_ACCESS, GraphDatabase
 
+from kb.cli.opening import wait_for
 from kb.plan import Plan
 from kb.server.serving import listen
 from kb.settings import Settings, read_settings
@@ -32,6 +34,8 @@ Asking = Callable[[Plan, Values], Ask]
 """How a database is asked for a plan, again and again."""
 
 _THREADS = 4
+_ASKING = 32
+"""As many as ask in kb: SQLite, and Neo4j."""
 
 
 @asynccontextmanager
@@ -56,16 +60,20 @@ async def sqlite(settings: Settings) -> AsyncGenerator[Asking]:
 async def neo4j(settings: Settings) -> AsyncGenerator[Asking]:
     """The server that the settings name."""
     auth, database = (settings.neo4j_user, settings.neo4j_password.get_secret_value()), settings.neo4j_database
-    async with AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
+    threads = ThreadPoolExecutor(_ASKING)
+    with GraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
 
         def asking(plan: Plan, values: Values) -> Ask:
             statement = compile_plan(plan)
             parameters = statement.parameters(values)
 
+            def answer() -> bytes:
+                with driver.session(database=database, default_access_mode=READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType]
+                    result = session.run(statement.text, parameters)  # pyright: ignore[reportUnknownMemberType]
+                    return orjson.dumps([tuple(record) for record in result])
+
             async def ask() -> bytes:
-                async with driver.session(database=database, default_access_mode=READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType]
-                    result = await session.run(statement.text, parameters)  # pyright: ignore[reportUnknownMemberType]
-                    return orjson.dumps([tuple(record) async for record in result])
+                return await asyncio.get_running_loop().run_in_executor(threads, answer)
 
             return ask
 
@@ -100,4 +108,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    wait_for(main())

@@ -4,9 +4,10 @@ Every object is a `json_object`, every list a `json_group_array`; a subquery los
 that its text is JSON, hence `json((SELECT …))`. All values, and all keys too, are bound.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
+from itertools import chain
 from typing import Any, Final, LiteralString, cast
 
 import orjson
@@ -22,6 +23,7 @@ from kb.texts import Term, alternatives, asked_for, enough, excluded
 from kb.vocabulary import KINDS, WORDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
 
 Given = Scalar | Sequence[Scalar]
+Path = tuple[Step, ...]
 
 _JSON: Final = (PropertyType.JSON, PropertyType.STRINGS)
 _NO_WORDS: Final[LiteralString] = '""'
@@ -112,13 +114,19 @@ class _Spot:
 
 @dataclass(frozen=True)
 class _View:
-    """A connection in the statement: its page, one row more to look ahead, and the scores of full text."""
+    """A connection in the statement: its page, one row more to look ahead, and the scores of full text.
+
+    `whole` has the rows of all pages, where several parts read them, with columns for the
+    ends of paths that lead to at most one.
+    """
 
     connection: p.Connection
     origin: _Spot | None
     ahead: LiteralString
     page: LiteralString
     scores: LiteralString
+    whole: LiteralString = ""
+    ends: Mapping[Path, LiteralString] = field(default_factory=dict[Path, LiteralString])
 
     @property
     def keys(self) -> list[tuple[LiteralString, bool]]:
@@ -367,8 +375,21 @@ class _Compiler:
     def _page(self, connection: p.Connection, origin: _Spot | None) -> LiteralString:
         """The page is cut once, with one row more; then all parts that speak of it read it."""
         view = _View(connection, origin, self._alias("ahead"), self._alias("page"), self._alias("scores"))
-        if not any(map(p.reads_page, connection.parts)):
-            return f"SELECT {self._object(connection.parts, view)}"
+        tables = list[LiteralString]()
+        read = [path for part in connection.parts for path in _counted_along(part)]
+        if len(read) > 1:
+            ends: dict[Path, LiteralString] = {path: bare(f"_e{n}") for n, path in enumerate(_to_one(read))}
+            whole = self._alias("whole")
+            tables.append(f"{whole} AS MATERIALIZED ({self._with_ends(view, ends)})")
+            view = replace(view, whole=whole, ends=ends)
+        if any(map(p.reads_page, connection.parts)):
+            tables += self._cut(view)
+        beside: LiteralString = f"WITH {commas(tables)} " if tables else ""
+        return f"{beside}SELECT {self._object(connection.parts, view)}"
+
+    def _cut(self, view: _View) -> list[LiteralString]:
+        """The tables that have the page."""
+        connection = view.connection
         scored = connection.terms is not None
         at = replace(self._spot(view), walked=not (connection.step or connection.sorts or scored))
         first, by = self._slot(connection.first), connection.backward
@@ -382,21 +403,38 @@ class _Compiler:
             f"ORDER BY {view.by(backward=by)} LIMIT {first} + 1"
         )
         page: LiteralString = f"SELECT * FROM {view.ahead} ORDER BY {view.by(backward=by)} LIMIT {first}"
-        cut: LiteralString = f"{view.ahead} AS MATERIALIZED ({ahead}), {view.page} AS MATERIALIZED ({page})"
-        return f"WITH {self._scores(view)}{cut} SELECT {self._object(connection.parts, view)}"
+        cut: list[LiteralString] = [f"{view.ahead} AS MATERIALIZED ({ahead})", f"{view.page} AS MATERIALIZED ({page})"]
+        return [*self._scores(view), *cut]
 
-    def _scores(self, view: _View) -> LiteralString:
+    def _scores(self, view: _View) -> list[LiteralString]:
         terms, words = view.connection.terms, words_table(KINDS[view.connection.kind])
         if terms is None:
-            return ""
+            return []
         found: LiteralString = f"FROM {words} WHERE {words} MATCH {self._slot(terms, _as_phrases)}"
         # FTS5 calls what is better less.
-        return f"{view.scores} AS MATERIALIZED (SELECT rowid AS _found, -rank AS _score {found}), "
+        return [f"{view.scores} AS MATERIALIZED (SELECT rowid AS _found, -rank AS _score {found})"]
 
     def _spot(self, view: _View) -> _Spot:
         """A node of any page."""
         step = view.connection.step
         return self._reach(step, view.origin) if step else self._start(KINDS[view.connection.kind])
+
+    def _rows(self, view: _View) -> LiteralString:
+        """The rows of all pages."""
+        if view.whole:
+            return f"SELECT _row FROM {view.whole}"
+        at = self._spot(view)
+        return f"SELECT {at.row} AS _row {self._all(view, at)}"
+
+    def _with_ends(self, view: _View, ends: Mapping[Path, LiteralString]) -> LiteralString:
+        """The rows of all pages, and what the paths lead to."""
+        row, joins = self._alias("r"), ""
+        columns: list[LiteralString] = [f"{row}._row AS _row"]
+        for path, name in ends.items():
+            further, end = self._along(f"{row}._row", path, "LEFT ")
+            joins += further
+            columns.append(f"{end} AS {name}")
+        return f"SELECT {commas(columns)} FROM ({self._rows(view)}) AS {row}{joins}"
 
     def _all(self, view: _View, at: _Spot, read: LiteralString = "", scores: LiteralString = "") -> LiteralString:
         """FROM and WHERE: the nodes of all pages."""
@@ -470,12 +508,12 @@ class _Compiler:
     def _(self, part: p.Count, view: _View | _Tally) -> LiteralString:
         if isinstance(view, _Tally):
             return view.count(part.path)
-        at = self._spot(view)
-        return self._number(at, self._all(view, at), part.path)
+        if part.path in view.ends:
+            return f"(SELECT count(DISTINCT {view.ends[part.path]}) FROM {view.whole})"
+        return self._number(self._rows(view), part.path)
 
-    def _number(self, at: _Spot, source: LiteralString, path: tuple[Step, ...]) -> LiteralString:
-        """How many different nodes there are at the end of a path."""
-        rows: LiteralString = f"SELECT {at.row} AS _row {source}"
+    def _number(self, rows: LiteralString, path: tuple[Step, ...]) -> LiteralString:
+        """How many different nodes there are at the end of a path from these."""
         for step in path:
             rows = self._beyond(rows, step)
         return f"(SELECT count(*) FROM ({rows}))"
@@ -486,7 +524,7 @@ class _Compiler:
         source = self._source(at, None, None, part.where)
         if part.property:
             return f"(SELECT count(DISTINCT {at.column(part.property)}) {source})"
-        return self._number(at, source, part.path)
+        return self._number(f"SELECT {at.row} AS _row {source}", part.path)
 
     def _beyond(self, rows: LiteralString, step: Step) -> LiteralString:
         """The different rows one step further."""
@@ -507,20 +545,30 @@ class _Compiler:
         edge: bool = False,
     ) -> LiteralString:
         """FROM rows of groups: their key, their label and what is counted in them; null is a group too."""
-        at, row = self._spot(view), self._alias("r")
-        rows: LiteralString = f"FROM (SELECT {at.row} AS _row {self._all(view, at)}) AS {row}"
-        joins, end = self._along(f"{row}._row", path)
-        spot = self._start(KINDS[path[-1].target] if path else at.kind)
+        row = self._alias("r")
+        rows: LiteralString = f"FROM {view.whole or f'({self._rows(view)})'} AS {row}"
+        joins, end = self._along(f"{row}._row", path) if edge else self._end_of(view, row, path)
+        spot = self._start(KINDS[path[-1].target if path else view.connection.kind])
         joins += f" JOIN {table(spot.kind)} AS {spot.node} ON {spot.row} = {end}"
         if edge:
             spot = replace(spot, relation=path[-1].relation, edge=end.partition(".")[0])
         read = spot.edge_column if edge else spot.column
         columns: list[LiteralString] = [f"{read(key)} AS _key", f"min({read(label)}) AS _label"]
+        # Where no row comes twice into a group, nothing is gained by telling them apart.
+        unique = not edge and spot.property(key).unique
+        once = all(step.one for step in (*path[: -1 if unique else None], *chain.from_iterable(paths)))
         for n, way in enumerate(paths):
-            further, end = self._along(f"{row}._row", way, "LEFT ")
+            further, end = self._end_of(view, row, way, "LEFT ")
             joins += further
-            columns.append(f"count(DISTINCT {end}) AS {bare(f'_n{n}')}")
-        return f"FROM (SELECT {commas(columns)} {rows}{joins} GROUP BY {read(key)})"
+            columns.append(f"count({'*' if once and not way else f'DISTINCT {end}'}) AS {bare(f'_n{n}')}")
+        by = spot.row if unique else read(key)
+        return f"FROM (SELECT {commas(columns)} {rows}{joins} GROUP BY {by})"
+
+    def _end_of(
+        self, view: _View, row: LiteralString, path: Path, kind: LiteralString = ""
+    ) -> tuple[LiteralString, LiteralString]:
+        """As `_along`; without joins where the rows have it already."""
+        return ("", f"{row}.{view.ends[path]}") if path in view.ends else self._along(f"{row}._row", path, kind)
 
     def _along(
         self, row: LiteralString, path: tuple[Step, ...], kind: LiteralString = ""
@@ -597,7 +645,9 @@ class _Compiler:
     def _(self, part: p.Share, view: _View) -> LiteralString:
         given = view.connection.where
         where = p.AllOf((given, part.where)) if given else part.where
-        return self._object(part.parts, replace(view, connection=replace(view.connection, where=where)))
+        return self._object(
+            part.parts, replace(view, connection=replace(view.connection, where=where), whole="", ends={})
+        )
 
     @_field.register
     def _(self, part: p.Buckets, view: _View) -> LiteralString:
@@ -682,6 +732,26 @@ class _Compiler:
             return f"(SELECT {there.edge_column(sort.property)} {joins} WHERE {condition})"
         joins += f" JOIN {table(there.kind)} AS {there.node} ON {there.node}.rowid = {there.row}"
         return f"(SELECT {there.column(sort.property)} {joins} WHERE {condition})"
+
+
+def _counted_along(part: p.Part) -> Iterator[Path]:
+    """The paths along which a part counts what all pages have, for each time that it reads them."""
+    match part:
+        case p.Parts(_, parts):
+            for inner in parts:
+                yield from _counted_along(inner)
+        case p.Count(_, path):
+            yield path
+        case p.Groups(_, path) | p.Buckets(_, path):
+            yield path
+            yield from counted(part.fields)
+        case _:
+            pass
+
+
+def _to_one(paths: Iterable[Path]) -> list[Path]:
+    """Those of the paths that lead further, and to at most one; each once."""
+    return [path for path in dict.fromkeys(paths) if path and all(step.one for step in path)]
 
 
 def _near(step: Step) -> LiteralString:
