@@ -172,8 +172,8 @@ class Series:
         if not doer.stdout or await doer.stdout.readline() != b"ready\n":
             raise SystemExit(f"{deed.name} did not start.")
         await asyncio.sleep(moment)
-        os.kill(self.server.process if self.server and self.server.process else doer.pid, signal.SIGKILL)
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):  # it may have ended, and then it has said so
+            os.kill(self.server.process if self.server and self.server.process else doer.pid, signal.SIGKILL)
             doer.kill()
         said = await doer.stdout.read()
         await doer.wait()
