@@ -433,6 +433,21 @@ async def test_files_are_dropped_one_after_the_other(page: Page, desk: str) -> N
     await expect(page.get_by_role("list", name="Saved").get_by_role("link")).to_have_count(2)
 
 
+DROP: Final = """(element) => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["“It is dropped,” Ana Ruiz said."], "dropped.txt", { type: "text/plain" }));
+  dropped.items.add(new File(["<p>"], "page.html", { type: "text/html" }));
+  element.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_a_text_is_dropped_and_what_is_none_is_refused(page: Page, address: str) -> None:
+    await page.goto(f"{address}/add")
+    await page.locator(".drop").evaluate(DROP)
+    await expect(page.get_by_role("textbox", name="dropped.txt")).to_have_value("“It is dropped,” Ana Ruiz said.")
+    await expect(page.get_by_role("alert")).to_contain_text("page.html: only text files are read here")
+
+
 async def test_a_text_that_cannot_be_used_is_told_in_a_sentence(page: Page, desk: str) -> None:
     await page.goto(f"{desk}/add")
     await page.get_by_role("textbox", name="Text").fill("Some text.")
@@ -454,6 +469,7 @@ async def test_a_wrong_speaker_is_set_right_in_three_clicks_and_the_counts_follo
     await expect(page.locator(".history")).to_contain_text(f"speaker set right from {MILLER} to {PASHINYAN}")
     after = {name: (await overall(desk, speaker=id_))["counts"]["statements"] for name, id_ in ids.items()}
     assert after == {MILLER: before[MILLER] - 1, PASHINYAN: before[PASHINYAN] + 1}
+    assert after == {name: (await overall(desk, speaker=name))["counts"]["statements"] for name in ids}
     await page.goto(desk)
     facet = page.locator(".facet a").filter(has_text=PASHINYAN).first
     await expect(facet.locator(".value")).to_have_text(str(after[PASHINYAN]))

@@ -42,7 +42,8 @@ export function Matrix({ found }) {
 function Cell({ cell, most, names: [speaker, target] }) {
   if (!cell) return <td className="none" />;
   const told = `${speaker.label} about ${target.label}: ${count(cell.statements, "statement")}`;
-  const strength = Math.ceil((cell.statements / most) * 5);
+  // By the root, for a few pairs speak far more than the others, which differ too.
+  const strength = Math.ceil(Math.sqrt(cell.statements / most) * 5);
   return (
     <td>
       <a className={`cell level-${strength}`} href={listOf(cell.filter)} title={told} aria-label={told}>

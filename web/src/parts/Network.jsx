@@ -46,7 +46,8 @@ function laidOut({ speakers, targets, cells }) {
     .filter((cell) => shown.has(cell.key) && cell.key !== cell.speaker.key)
     .map((cell) => ({ source: cell.speaker.key, target: cell.key, statements: cell.statements, filter: cell.filter }));
   const nodes = [...shown.values()];
-  nodes.forEach((one) => Object.assign(one, { r: 5 + 2.2 * Math.sqrt(one.speaks + one.spoken) }));
+  const largest = Math.max(1, ...nodes.map((one) => one.speaks + one.spoken));
+  nodes.forEach((one) => Object.assign(one, { r: 5 + 11 * Math.sqrt((one.speaks + one.spoken) / largest) }));
   placed(nodes, links);
   return { nodes, links, most: Math.max(1, ...links.map((link) => link.statements)) };
 }

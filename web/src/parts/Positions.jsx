@@ -10,13 +10,15 @@ const RIGHT = 120;
 const ROW = 40;
 const TOP = 26;
 const MOST = 10;
+const MANY = 100;
+const SIGN = 7;
 
 /**
  * A speaker's positions and how they moved: a row for each one spoken about, a sign for each statement where it lies
  * in time, pointing up for praise and support, down for blame and denial.
  */
 export function Positions({ speaker }) {
-  const variables = { filter: { speaker: speaker.id }, first: 100, order: "OLDEST" };
+  const variables = { filter: { speaker: speaker.id }, first: MANY, order: "NEWEST" };
   const note = "Up: supports or praises. Down: accuses, criticises, denies, warns. Round: neither. A line is as long as the days in which it may lie.";
   return (
     <Chart title="Positions, and how they moved" note={note} name="quotations" variables={variables}>
@@ -70,7 +72,7 @@ function Rows({ rows: shown, total }) {
           ))}
         </svg>
       </div>
-      {total > 100 && <p className="note">The first 100 of {count(total, "statement")} are drawn.</p>}
+      {total > MANY && <p className="note">The latest {MANY} of {count(total, "statement")} are drawn.</p>}
     </>
   );
 }
@@ -108,7 +110,8 @@ function spread(statements, scale) {
     const slot = Math.round(middle / 14);
     const nth = taken.get(slot) ?? 0;
     taken.set(slot, nth + 1);
-    const x = middle + (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * 13;
+    const beside = middle + (nth % 2 ? 1 : -1) * Math.ceil(nth / 2) * 13;
+    const x = known ? Math.max(scale.left + SIGN, Math.min(scale.right - SIGN, beside)) : beside;
     return { statement, x, from, to: to > from ? to : from };
   });
 }

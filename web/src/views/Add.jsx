@@ -35,8 +35,11 @@ export default function Add() {
   const [waiting, setWaiting] = useState([]);
   const [current, ...others] = waiting;
   const [done, setDone] = useState([]);
+  const [refused, setRefused] = useState([]);
   const take = async (files) => {
-    const read = await Promise.all([...files].map(async (file) => ({ name: file.name, text: await file.text() })));
+    const { true: texts = [], false: others = [] } = Object.groupBy(files, isText);
+    setRefused(others.map(({ name }) => name));
+    const read = await Promise.all(texts.map(async (file) => ({ name: file.name, text: await file.text() })));
     setWaiting((before) => [...before, ...read]);
   };
   const next = (saved) => {
@@ -51,10 +54,19 @@ export default function Add() {
           Paste its text or drop text files. You see what is found before anything is saved; the text stays exactly as it is.
         </p>
       </Headline>
+      {refused.length > 0 && (
+        <Problem>
+          {refused.join(", ")}: only text files are read here. Paste the text, or load other files with <code>kb load</code>.
+        </Problem>
+      )}
       {done.length > 0 && <Done articles={done} />}
       <Draft key={current?.name ?? "pasted"} file={current} left={others.length} onFiles={take} onDone={next} />
     </>
   );
+}
+
+function isText({ name, type }) {
+  return type === "text/plain" || /\.(txt|text|md)$/i.test(name);
 }
 
 function Done({ articles }) {

@@ -4,7 +4,7 @@ import { Judged } from "../parts/Judged.jsx";
 import { LinkSource, Sources } from "../parts/Sources.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { count, short, times } from "../words.js";
+import { short, times } from "../words.js";
 
 /** One claim: every statement of it at its place, who denies and who supports it. */
 export function Claim({ params }) {

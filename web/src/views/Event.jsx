@@ -3,7 +3,7 @@ import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../part
 import { Judged } from "../parts/Judged.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { capital, plain } from "../words.js";
+import { capital, count, plain } from "../words.js";
 
 const FIRST = 10;
 
@@ -42,7 +42,7 @@ function Shown({ event }) {
         )}
         {event.type === "speech" && <Counts counts={event.counts} filter={madeAt(event.id)} />}
       </Headline>
-      <Names mentions={event.mentions} />
+      <Names mentions={event.mentions.filter(({ text }) => event.names.includes(text))} />
       {partsOf(event).map(({ title, filter }) => (
         <Part key={title} title={title} filter={filter} />
       ))}
@@ -51,25 +51,22 @@ function Shown({ event }) {
   );
 }
 
-/** The words of each outlet for it, side by side. */
+/** The words of each outlet for it, side by side, each once; a mere “said” is no name. */
 function Names({ mentions }) {
-  const outlets = new Map();
-  for (const mention of mentions) {
-    const name = mention.article.outlet?.name ?? "Outlet not known";
-    outlets.set(name, [...(outlets.get(name) ?? []), mention]);
-  }
-  if (!outlets.size) return null;
+  const outlets = [...Map.groupBy(mentions, ({ article }) => article.outlet?.name ?? "Outlet not known")];
+  if (!outlets.length) return null;
   return (
     <section>
       <h2>What it is called, and by whom</h2>
       <div className="columns">
-        {[...outlets].map(([outlet, found]) => (
+        {outlets.map(([outlet, found]) => (
           <div key={outlet}>
             <h3>{outlet}</h3>
             <ul className="plain">
-              {found.map((mention) => (
-                <li key={mention.id}>
-                  <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>“{mention.text}”</a>
+              {[...Map.groupBy(found, ({ text }) => text)].map(([text, [mention, ...others]]) => (
+                <li key={text}>
+                  <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>“{text}”</a>{" "}
+                  {others.length > 0 && <small>and {count(others.length, "more place")}</small>}
                 </li>
               ))}
             </ul>

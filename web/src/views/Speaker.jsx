@@ -4,10 +4,11 @@ import { Judged } from "../parts/Judged.jsx";
 import { Positions } from "../parts/Positions.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { capital, plain, postTold, titleOf, when } from "../words.js";
+import { capital, count, plain, postTold, titleOf, when } from "../words.js";
 import { OverTime } from "./Dashboard.jsx";
 
 const FEW = 5;
+const DESCRIPTIONS = 12;
 
 /** One person, body or state: as what it is printed, what it says over time, about whom, and what is said about it. */
 export function Speaker({ params }) {
@@ -79,7 +80,8 @@ function heldFor({ began, ended }) {
 
 /** The posts that it held, and as what it is printed: the descriptions with their articles, and every name. */
 function Roles({ entity }) {
-  const described = entity.mentions.filter((mention) => mention.form === "NOMINAL");
+  const nominal = entity.mentions.filter(({ form, text }) => form === "NOMINAL" && text !== entity.name);
+  const described = [...Map.groupBy(nominal, ({ text }) => text)];
   const names = entity.aliases.filter((alias) => alias !== entity.name);
   const happenings = entity.events.edges.filter(({ node }) => node.type !== "speech");
   if (![names, described, entity.posts, entity.parts, happenings].some((list) => list.length)) return null;
@@ -107,11 +109,12 @@ function Roles({ entity }) {
         <div>
           <h2>Described as</h2>
           <ul className="plain">
-            {described.map((mention) => (
-              <li key={mention.id}>
-                “{mention.text}”{" "}
+            {described.slice(0, DESCRIPTIONS).map(([text, [mention, ...others]]) => (
+              <li key={text}>
+                “{text}”{" "}
                 <small>
                   <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>{titleOf(mention.article)}</a>
+                  {others.length > 0 && ` and ${count(others.length, "more place")}`}
                 </small>
               </li>
             ))}
