@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kb.models import Span
-from loaders.cues import Cue, Entry, lexicon, unreal, verb_cue
+from loaders.cues import Cue, Entry, lexicon, verb_cue
 from loaders.happenings import happenings
 from loaders.parsing import Parse, Word
 
@@ -269,10 +269,14 @@ def _not_said(parse: Parse, cue: Word, head: int) -> list[int]:
 
 
 def _is_telling(parse: Parse, cue: Word, word: Word) -> bool:
-    tells = any(entry.frame != "bearing" for entry in lexicon().verbs.get(word.lemma, ()))
-    if word.dep == "advcl" and tells and word.i > cue.i:
-        return is_participle(parse, word) or (_told_when(parse, word) and not unreal(parse, word))
+    if word.dep == "advcl" and word.i > cue.i and _tells(parse, word):
+        return is_participle(parse, word) or _told_when(parse, word)
     return word.low == "according" and word.dep in ("prep", "advcl", "advmod")
+
+
+def _tells(parse: Parse, word: Word) -> bool:
+    cue = verb_cue(parse, word)
+    return cue is not None and any(entry.frame != "bearing" for entry in cue.entries)
 
 
 def is_participle(parse: Parse, word: Word) -> bool:

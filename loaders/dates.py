@@ -17,6 +17,7 @@ from loaders.cues import lexicon
 from loaders.draft import Draft, Frame, Statement
 from loaders.expressions import Expression
 from loaders.occasions import apart, occasions, partners
+from loaders.sessions import session, told_in_it
 
 _TIME_MARKS = {"after", "when", "as", "while", "before", "where"}
 _SURE = {"own": 0.95, "carried": 0.8, "bounded": 0.7, "open": 0.6}
@@ -38,7 +39,7 @@ def dates(draft: Draft) -> Draft:
     own = [_before_the_later(draft, printed, n) for n in range(len(printed))]
     loose = apart(draft)
     keys = occasions(draft, [(d.interval.edtf or d.interval.phrase) if d else None for d in own], loose)
-    dated = _bounded(draft, _carried(draft, own, keys, loose), keys, loose)
+    dated = _sat(draft, beside, _bounded(draft, _carried(draft, own, keys, loose), keys, loose), loose)
     closed = [_closed(draft, dated, n) for n in range(len(dated))]
     return replace(
         draft,
@@ -173,9 +174,9 @@ def _carried(draft: Draft, own: list[_Dated | None], occasions: list[str], apart
     return found
 
 
-def _inferred(draft: Draft, dated: _Dated) -> Interval:
+def _inferred(draft: Draft, dated: _Dated, shared: str = "the same occasion") -> Interval:
     words = draft.text[slice(*dated.where)] if dated.where else ""
-    source = f"the same occasion, dated “{words}”"
+    source = f"{shared}, dated “{words}”"
     return dated.interval.model_copy(update={"basis": Basis.INFERRED, "source": source})
 
 
@@ -198,6 +199,18 @@ def _bounded(draft: Draft, dated: list[_Dated | None], occasions: list[str], apa
                 found[n] = _Dated(interval)
     known = {occasions[n]: one for n, one in reversed(list(enumerate(found))) if one}
     return [one or (None if apart[n] else known.get(occasions[n])) for n, one in enumerate(found)]
+
+
+def _sat(draft: Draft, beside: Anchor, dated: list[_Dated | None], apart: list[bool]) -> list[_Dated | None]:
+    """In the report of a debate or a hearing, its day for what is told without one."""
+    sat = session(draft, beside)
+    if sat is None:
+        return dated
+    day = _Dated(_inferred(draft, _Dated(*sat), "the same session"))
+    return [
+        one or (day if told_in_it(draft, statement) and not loose else None)
+        for one, statement, loose in zip(dated, draft.statements, apart, strict=True)
+    ]
 
 
 def _closed(draft: Draft, dated: list[_Dated | None], n: int) -> _Dated:

@@ -13,7 +13,7 @@ from kb.intervals import Basis, Interval, Precision, contradicts, span
 from kb.models import EntityKind, MentionForm, Order, Span
 from loaders import clauses, expressions
 from loaders.anchors import Anchor, anchor
-from loaders.cast import state_actor
+from loaders.cast import Figure, state_actor
 from loaders.draft import Draft, Statement
 from loaders.gazetteer import gazetteer
 from loaders.happenings import happenings
@@ -163,16 +163,23 @@ def _of_its_people(draft: Draft, word: Word) -> Actor | None:
 
 
 def _place(draft: Draft, word: Word, inside: set[int]) -> Actor | None:
-    """The place that is taken, or in which it happens."""
+    """The place that is taken, or in which it happens; of "the Douro flood" the Douro."""
     for preposition in draft.parse.below(word.i, "prep"):
         for thing in draft.parse.below(preposition.i, "pobj"):
-            figure = draft.cast.figure(thing.i) if thing.i in inside else None
+            figure = _place_at(draft, thing) if thing.i in inside else None
             if figure and (
                 figure.actor.type is EntityKind.PLACE
                 or (preposition.low in ("in", "of", "on", "against") and figure.actor.type is EntityKind.STATE)
             ):
                 return figure.actor
-    return None
+    named = (draft.cast.figure(part.i) for part in draft.parse.below(word.i, "compound", "amod"))
+    return next((figure.actor for figure in named if figure and figure.actor.type is EntityKind.PLACE), None)
+
+
+def _place_at(draft: Draft, thing: Word) -> Figure | None:
+    """The place that a noun names; of "the Douro valley" the Douro."""
+    parts = (thing, *draft.parse.below(thing.i, "compound"))
+    return next((figure for part in parts if (figure := draft.cast.figure(part.i))), None)
 
 
 def _time(draft: Draft, beside: Anchor, printed: Span) -> Interval:

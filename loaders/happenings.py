@@ -15,6 +15,8 @@ class Happenings:
     metaphors: tuple[str, ...]
     occasions: frozenset[str]
     """What people speak at."""
+    sessions: frozenset[str]
+    """What is reported from beginning to end: the house debated, a hearing."""
     vehicles: frozenset[str]
     """What they speak in: a letter, a tweet."""
 
@@ -30,5 +32,6 @@ def happenings() -> Happenings:
         verbs={word: kind for kind, table in tables.items() for word in words(table.get("verbs", ""))},
         metaphors=metaphors,
         occasions=frozenset(words(speech["occasions"])),
+        sessions=frozenset(words(speech["sessions"])),
         vehicles=frozenset(words(speech["vehicles"])),
     )

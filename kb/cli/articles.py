@@ -10,13 +10,14 @@ import orjson
 import typer
 
 from kb.cli import loading, show
+from kb.cli.keeping_rows import RowsKept
 from kb.cli.opening import By, Neo4j, store_of, wait_for
 from kb.errors import ArticleError, InputError
 from kb.findings import Findings
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings, read_settings
 from kb.store.port import Store
-from loaders import EXTRACTOR, RowsFile, rows
+from loaders import EXTRACTOR, RowsFile, rows, version
 
 app: Final = typer.Typer()
 
@@ -25,6 +26,7 @@ Given = Annotated[
     typer.Argument(metavar="PATH…", help="Text files, web pages, JSON Lines, feeds, folders of them, or addresses."),
 ]
 
+_GO_ON: Final = "The same command goes on where it was."
 _INTERRUPTED: Final = 130
 """What a shell expects of a command that Ctrl-C ended."""
 
@@ -95,25 +97,38 @@ async def load_all(store: Store, settings: Settings, given: Sequence[str]) -> in
 
 
 @app.command()
-def extract(given: Given) -> None:
+def extract(
+    given: Given,
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Write to this file; the next time what it holds already is skipped.")
+    ] = None,
+) -> None:
     """Print what is found, one statement a line as JSON, without a database.
+
+    With `--out FILE` the lines go to a file, and the same command goes on where it was stopped: what FILE holds of
+    the same version from the same bytes is skipped (FILE.done beside it says what that is).
 
     Example: `kb extract seeds/ | head -1`
     """
-    loaded = show.Loaded()
+    loaded, settings = show.Loaded(), read_settings()
 
-    async def work() -> None:
-        async with aclosing(loading.extract(read_settings(), given)) as everything:
+    async def work(kept: RowsKept | None) -> None:
+        async with aclosing(loading.extract(settings, given, kept)) as everything:
             async for found in everything:
                 if isinstance(found, ArticleError):
                     loaded.fail(found)
                     show.error(str(found))
                 else:
                     loaded.note(found.source)
-                    _print_rows(found)
+                    (kept.add if kept else _print_rows)(found)
 
-    with _stopped("What is printed is whole articles."):
-        wait_for(work())
+    with _stopped(_GO_ON if out else "What is printed is whole articles."):
+        if out:
+            with RowsKept(out, version(settings.spacy_model)) as kept:
+                wait_for(work(kept))
+        else:
+            wait_for(work(None))
     for line in show.other_languages(loaded.unread):
         show.errors.print(line)
     raise typer.Exit(bool(loaded.failed))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kb.cli import show
+from kb.cli.keeping_rows import RowsKept
 from kb.errors import ArticleError
 from kb.findings import Findings, Source, article_id
 from kb.knowledge import KnowledgeBase
@@ -84,11 +85,12 @@ async def _add(kb: KnowledgeBase, found: Findings, loaded: show.Loaded) -> None:
         loaded.add(found, await kb.add(found))
 
 
-async def extract(settings: Settings, given: Sequence[str]) -> AsyncGenerator[Found]:
-    """What is found in all that was typed."""
+async def extract(settings: Settings, given: Sequence[str], kept: RowsKept | None = None) -> AsyncGenerator[Found]:
+    """What is found in all that was typed, but for what is kept already."""
     with show.progress() as progress:
         bar = progress.add_task("Reading", total=count(given))
-        async with aclosing(extract_on_all_cores(_each(items(given)), settings)) as everything:
+        unread = _each(items(given)) if kept is None else _not_kept(kept, items(given), lambda: progress.advance(bar))
+        async with aclosing(extract_on_all_cores(unread, settings)) as everything:
             async for found in everything:
                 yield found
                 progress.advance(bar)
@@ -113,6 +115,15 @@ def count(given: Iterable[str]) -> int:
 async def _each(these: Iterator[Item]) -> AsyncIterator[Item]:
     for item in these:
         yield item
+
+
+async def _not_kept(kept: RowsKept, these: Iterator[Item], skipped: Callable[[], None]) -> AsyncIterator[Item]:
+    for item in these:
+        source = read_or_error(item) if digest(item) in kept.known else item
+        if isinstance(source, Source) and kept.holds(source):
+            skipped()
+        else:
+            yield source
 
 
 async def _unread(

@@ -131,6 +131,18 @@ def test_extract_prints_one_statement_a_line(kb: Kb) -> None:
     assert (row["type"], row["speaker"], row["said"]["edtf"]) == ("direct", "Matthew Miller", "2023-09-25")
 
 
+def test_extract_goes_on_in_its_file(kb: Kb, tmp_path: Path) -> None:
+    folder, out = tmp_path / "articles", tmp_path / "rows.jsonl"
+    folder.mkdir()
+    for seed in sorted(SEEDS.glob("*.txt")):
+        (folder / seed.name).write_bytes(seed.read_bytes())
+        assert kb("extract", folder, "--out", out).code == 0
+    whole = out.read_text("utf-8")
+    assert sorted(whole.splitlines()) == sorted(kb("extract", folder).out.splitlines())
+    assert kb("extract", folder, "--out", out).code == 0
+    assert out.read_text("utf-8") == whole
+
+
 def test_delete_takes_an_article_out(kb: Kb, tmp_path: Path) -> None:
     lines = tmp_path / "two.jsonl"
     text = "“We are going to win this election,” Jane Doe said on Monday."
