@@ -2,20 +2,22 @@
 
     python -m benchmarks.extract GOLD_DIR
 
-GOLD_DIR holds the scorers `score.py` and `score_seeds.py` with `seeds.gold.json`, and one or
-more `*.dev.jsonl`: a line an article with id, text, title, date, publisher and its labelled
-attributions. The seeds are scored by the full contract, the articles on attribution; then the
+GOLD_DIR holds the scorers `score.py` and `score_seeds.py` with `seeds.gold.json`, perhaps `dates.tsv`
+(expression, day beside which it is read, what it means), and one or more `*.dev.jsonl`: a line an article with
+id, text, title, date, publisher and its labelled attributions. The seeds are scored by the full contract, the articles on attribution; then the
 articles are timed beside the bare spaCy pipeline over the same paragraphs, in turns.
 """
 
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +26,16 @@ from rich.console import Console
 
 from kb.errors import ArticleError
 from kb.findings import Findings
+from kb.intervals import Interval, known_as
 from kb.settings import Settings, read_settings
-from loaders import extract_all, find_articles, read_articles, rows
+from loaders import expressions, extract_all, find_articles, read_articles, rows
 from loaders.draft import Draft
 from loaders.regions import regions
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+Days = tuple[date | None, date | None]
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _ROUNDS = 2
@@ -47,6 +52,8 @@ def main() -> None:
     settings = read_settings()
     with tempfile.TemporaryDirectory() as folder:
         score_seeds(arguments.gold, Path(folder), settings)
+        for table in sorted(arguments.gold.glob("dates.tsv")):
+            score_dates(table)
         for gold in sorted(arguments.gold.glob("*.dev.jsonl")):
             articles = as_articles(gold, Path(folder))
             score_articles(arguments.gold, gold, articles, settings)
@@ -60,6 +67,27 @@ def score_seeds(scorers: Path, folder: Path, settings: Settings) -> None:
     write_rows(SEEDS, printed, settings)
     console.print("[bold]seeds[/]")
     run(scorers / "score_seeds.py", SEEDS, printed, scorers / "seeds.gold.json")
+
+
+def score_dates(table: Path) -> None:
+    """Date expressions, each beside a day, with the first and the last day that it means."""
+    rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    wrong = [row[0] for row in rows if _days_read(row[0], row[1]) != _days_meant(row[2])]
+    console.print(f"[bold]{table.name}[/]\n{len(rows) - len(wrong)} of {len(rows)}", *wrong, sep="\n")
+
+
+def _days_read(phrase: str, beside: str) -> Days:
+    found = next(expressions.find(phrase, 0, len(phrase)), None)
+    interval = found.interval(date.fromisoformat(beside)) if found else Interval()
+    return interval.earliest, interval.latest
+
+
+def _days_meant(expected: str) -> Days:
+    if week := re.fullmatch(r"(\d{4})-W(\d\d)", expected):
+        monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return monday, monday + timedelta(6)
+    interval = Interval() if expected == "none" else known_as(expected)
+    return interval.earliest, interval.latest
 
 
 def score_articles(scorers: Path, gold: Path, articles: Path, settings: Settings) -> None:

@@ -29,8 +29,10 @@ def _source(draft: Draft, noun: Word) -> Word | None:
     owner = draft.parse.first(noun.i, "poss")
     if owner:
         return owner
-    by = [w for w in draft.parse.below(noun.i, "prep", "agent") if w.low in ("by", "from")]
-    return draft.parse.first(by[0].i, "pobj") if by else None
+    # Right after the noun it belongs to it, whatever the parser hung it on.
+    beside = (*draft.parse.below(noun.i, "prep", "agent"), *draft.parse.words[noun.i + 1 : noun.i + 2])
+    by = next((w for w in beside if w.low in ("by", "from")), None)
+    return draft.parse.first(by.i, "pobj") if by else None
 
 
 def _content(draft: Draft, noun: Word) -> set[int]:

@@ -39,6 +39,22 @@ def shape(read: Read) -> list[object]:
     ]
 
 
+def states(one: str, other: str) -> list[tuple[str, str]]:
+    """Two other states, each with its adjective and its capital."""
+    (state, adjective, capital), (second, others, seat) = one.split(", "), other.split(", ")
+    swaps = [("YEREVAN", capital.upper()), ("Yerevan", capital), ("Baku", seat)]
+    return [*swaps, ("Armenian", adjective), ("Armenia", state), ("Azerbaijani", others), ("Azerbaijan", second)]
+
+
+def people(spokesman: str, premier: str) -> list[tuple[str, str]]:
+    """Two other people; a bar parts the surname."""
+    swaps: list[tuple[str, str]] = []
+    for name, old in ((spokesman, "Matthew Miller"), (premier, "Nikol Pashinyan")):
+        first, surname = name.split("|")
+        swaps += [(old, f"{first} {surname}"), (old.split()[-1], surname)]
+    return swaps
+
+
 def test_outlets_are_given_and_nothing_else() -> None:
     first, second = (read.findings.source for read in seeds())
     assert first.outlet is not None
@@ -93,6 +109,19 @@ def test_the_offensive_is_one_happening_in_each() -> None:
             ("Peruns", "Peruvians"), ("Perun", "Peruvian"), ("Nikol Pashinyan", "Rafael Quispe"),
             ("Pashinyan", "Quispe"),
         ],
+        states("Kenya, Kenyan, Nairobi", "Ethiopia, Ethiopian, Addis Ababa"),
+        states("Serbia, Serbian, Belgrade", "Kosovo, Kosovar, Pristina"),
+        states("Greece, Greek, Athens", "Turkey, Turkish, Ankara"),
+        people("Willem|van der Berg", "Diego|de la Cruz"),
+        people("Anne-Marc|Moreau-Petit", "Said|al-Rashid"),
+        people("João|Peña", "Žarko|Ćosić"),
+        people("Sean|O’Brien", "Luca|D’Amato"),
+        people("John F.|Carter", "Abdul Karim|Hassan"),
+        people("Kenji|Watanabe", "Nguyen Van|Thieu"),
+        [("Nagorno-Karabakh", "Nueva-Tarma"), ("Karabakh", "Tarma")],
+        [("September 25", "25 September"), ("September 19", "19 September")],
+        [("Monday", "Thursday"), ("2023-09-25", "2023-09-28"), ("September 25", "September 28")],
+        [("“", '"'), ("”", '"'), ("’", "'"), ("\n", "\r\n"), (" said", "\xa0said"), (" the ", "\xa0the ")],
     ],
 )  # fmt: skip
 def test_other_signs_names_and_days_change_nothing_else(which: int, swaps: list[tuple[str, str]]) -> None:
