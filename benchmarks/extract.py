@@ -3,9 +3,10 @@
     python -m benchmarks.extract GOLD_DIR
 
 GOLD_DIR holds the scorers `score.py` and `score_seeds.py` with `seeds.gold.json`, perhaps `dates.tsv`
-(expression, day beside which it is read, what it means), and one or more `*.dev.jsonl`: a line an article with
-id, text, title, date, publisher and its labelled attributions. The seeds are scored by the full contract, the articles on attribution; then the
-articles are timed beside the bare spaCy pipeline over the same paragraphs, in turns.
+(expression, day beside which it is read, what it means), and one or more `*.dev.jsonl`: a line an article
+with id, text, title, date, publisher and its labelled attributions. The seeds are scored by the full
+contract, the articles on attribution; then the articles are timed beside the bare spaCy pipeline over the
+same paragraphs, in turns.
 """
 
 import json

@@ -27,7 +27,7 @@ from loaders.speakers import speakers
 from loaders.transcripts import speeches, transcript
 
 EXTRACTOR = "kb-rules"
-VERSION = "5"
+VERSION = "6"
 
 Stage = Callable[[Draft], Draft]
 
