@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from loaders import clauses
+from loaders import clauses, stretches
 from loaders.cues import verb_cue
 from loaders.draft import Draft, Frame, Statement
 from loaders.parsing import Parse, Word
@@ -44,7 +44,7 @@ def _reported(draft: Draft, word: Word, source: Word) -> set[int]:
     if edge and not any(verb_cue(parse, parse.words[i]) for i in sentence if i not in phrase):
         return set(sentence) - phrase - set(clauses.joiner(parse, sentence))
     heads = [w for w in parse.above(word.i) if w.dep in ("ROOT", "ccomp", "conj", "advcl") and w.pos in ("VERB", "AUX")]
-    words = clauses.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set[int]()
+    words = stretches.descendants(parse, heads[0].i, [word.i]) - phrase if heads else set[int]()
     return words - set(clauses.joiner(parse, sentence))
 
 

@@ -7,7 +7,7 @@ adjective or a noun tells the act.
 from collections.abc import Iterator
 from typing import Final
 
-from loaders import clauses
+from loaders import phrases, stretches
 from loaders.cues import Entry, denied, follows, lexicon, unreal
 from loaders.draft import Draft, Frame, Statement
 from loaders.parsing import Parse, Word
@@ -46,9 +46,9 @@ def _entry(parse: Parse, word: Word) -> Entry | None:
 def _content(parse: Parse, word: Word, entry: Entry) -> set[int]:
     """The clause that it takes, or what its preposition leads to."""
     for head in parse.below(word.i, "ccomp", "xcomp"):
-        return clauses.descendants(parse, head.i) - {w.i for w in parse.below(head.i, "mark") if w.low == "that"}
+        return stretches.descendants(parse, head.i) - {w.i for w in parse.below(head.i, "mark") if w.low == "that"}
     for preposition in parse.below(word.i, "prep"):
         if preposition.low in _ABOUT and (not entry.tail or preposition.low == entry.tail[-1]):
             thing = parse.first(preposition.i, "pobj", "pcomp")
-            return clauses.noun_words(parse, thing) if thing else set()
+            return phrases.noun_words(parse, thing) if thing else set()
     return set()

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from kb.findings import Actor, Dating, Happening, Naming, Participant, Target
 from kb.intervals import Basis, Interval, Precision, contradicts, span
 from kb.models import EntityKind, MentionForm, Order, Span
-from loaders import clauses, expressions
+from loaders import expressions, stretches
 from loaders.anchors import Anchor, anchor
 from loaders.cast import Figure, state_actor
 from loaders.draft import Draft, Statement
@@ -95,7 +95,7 @@ def _noun(draft: Draft, beside: Anchor, word: Word) -> _Mention | None:
     kind = happenings().nouns.get(word.lemma)
     if kind is None or word.dep in ("compound", "amod") or _metaphor(draft, word):
         return None
-    inside = clauses.descendants(
+    inside = stretches.descendants(
         draft.parse,
         word.i,
         [w.i for w in draft.parse.below(word.i, "relcl", "acl", "advcl", "conj", "cc", "appos", "punct")],

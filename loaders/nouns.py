@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kb.models import Act
-from loaders import clauses
+from loaders import phrases, stretches
 from loaders.cues import lexicon
 from loaders.draft import Draft, Frame, Statement
 from loaders.parsing import Word
@@ -41,7 +41,7 @@ def _content(draft: Draft, noun: Word) -> set[int]:
         that = any(w.low == "that" and w.dep == "mark" for w in parse.below(head.i))
         infinitive = any(w.low == "to" for w in parse.below(head.i, "aux"))
         if that or infinitive:
-            return clauses.descendants(parse, head.i) - {w.i for w in parse.below(head.i, "mark")}
+            return stretches.descendants(parse, head.i) - {w.i for w in parse.below(head.i, "mark")}
     return _object(draft, noun) if lexicon().nouns[noun.lemma] in _WITH_OBJECT else set()
 
 
@@ -50,5 +50,5 @@ def _object(draft: Draft, noun: Word) -> set[int]:
     for preposition in (*draft.parse.below(noun.i, "prep"), *draft.parse.below(noun.head, "prep")):
         if preposition.i > noun.i and preposition.low in ("for", "about", "over", "of"):
             thing = draft.parse.first(preposition.i, "pobj")
-            return clauses.noun_words(draft.parse, thing) if thing else set()
+            return phrases.noun_words(draft.parse, thing) if thing else set()
     return set()

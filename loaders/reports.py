@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from kb.models import Act, Confidence, Span, StatementType
-from loaders import clauses
+from loaders import contents, phrases, stretches
 from loaders.cues import Cue, lexicon
 from loaders.draft import Draft, Frame, Quotation, Statement
 from loaders.parsing import Word
@@ -29,7 +29,7 @@ _TAIL: Final = 5  # words after a verb among which its preposition is looked for
 def by_verb(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
     """What verbs report."""
     for cue in cues.values():
-        taken, source = clauses.content(draft.parse, cue), source_of(draft.parse, cue.word)
+        taken, source = contents.content(draft.parse, cue), source_of(draft.parse, cue.word)
         if taken is None or _only_topic(draft, cue, taken[0].frame):
             continue
         if source is None and not _of_nobody(draft, cue, taken[0].frame):
@@ -40,10 +40,10 @@ def by_verb(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
             continue
         if _in_passing(draft, cue) or _shown(cue, entry.frame, source):
             continue
-        words -= clauses.descendants(draft.parse, source.i) if source and source.i in words else set()
+        words -= stretches.descendants(draft.parse, source.i) if source and source.i in words else set()
         act, subject = entry.act, draft.parse.first(cue.word.i, "nsubjpass")
         if source is None and subject:
-            words |= clauses.noun_words(draft.parse, subject)
+            words |= phrases.noun_words(draft.parse, subject)
             act = Act.SAY if cue.word.lemma in _HEARSAY else act
         found = Statement(
             cue=(_with_tail(draft, cue, entry.tail),),
@@ -58,7 +58,7 @@ def by_verb(draft: Draft, cues: Mapping[int, Cue]) -> Iterator[Statement]:
 
 def filled(draft: Draft, found: Statement, words: set[int], source: Word | None) -> Iterator[Statement]:
     """The statement with its content and source, when there are words in it."""
-    spans = tuple(_widened(draft, span) for span in clauses.runs(draft.parse, draft.text, words))
+    spans = tuple(_widened(draft, span) for span in stretches.runs(draft.parse, draft.text, words))
     if spans:
         kind, spans = _typed(draft, spans)
         yield replace(

@@ -2,9 +2,10 @@
 
 from kb.models import Span
 from loaders import expressions
-from loaders.clauses import descendants, is_participle, runs
+from loaders.clauses import is_participle
 from loaders.cues import lexicon
 from loaders.parsing import Parse, Word
+from loaders.stretches import descendants, runs
 from loaders.voices import is_person, issuer
 
 _SUBJECTS = ("nsubj",)
