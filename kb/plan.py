@@ -208,13 +208,15 @@ class Sort:
     """One criterion of an order: a property of the node, of the relation that led to it, or at the end of a path.
 
     The path has steps to at most one; where it leads nowhere the value is missing. What is
-    missing comes last, whatever the direction.
+    missing comes last, whatever the direction. `count`: the path is one step, and the value
+    how many it leads to.
     """
 
     property: str
     edge: bool = False
     path: tuple[Step, ...] = ()
     descending: bool = False
+    count: bool = False
 
 
 @dataclass(frozen=True, slots=True)

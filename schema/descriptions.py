@@ -21,6 +21,8 @@ _TYPES: Final[Mapping[str, str]] = {
     "Stance": "How a statement stands to a claim or to another.",
     "Role": "How an actor is in a statement.",
 }
+_OTHERS: Final[Mapping[str, str]] = {"JSON": "Any JSON value."}
+"""Said of types that come with a description of others."""
 _NAMES: Final[Mapping[str, str]] = {
     "id": "Its id.",
     "type": "Of which kind.",
@@ -59,8 +61,8 @@ def _missing(schema: GraphQLSchema) -> Iterator[tuple[str, Any]]:
 def describe(schema: GraphQLSchema) -> GraphQLSchema:
     """Say something of everything; what has a description keeps it."""
     for name, item in _missing(schema):
-        if not item.description:
-            item.description = _TYPES.get(name) or _NAMES.get(name) or f"Its {_spoken(name)}."
+        if not item.description or name in _OTHERS:
+            item.description = _OTHERS.get(name) or _TYPES.get(name) or _NAMES.get(name) or f"Its {_spoken(name)}."
     return schema
 
 

@@ -145,7 +145,7 @@ else:
     )
 
 
-_BESIDE: Final = "More, by any property and any neighbour."
+_BESIDE: Final = "By any property and neighbour."
 
 
 @strawberry.input(description="All that is given holds.")

@@ -24,6 +24,10 @@ MAX_SORTS: Final = 4
 """The most criteria that one order may have."""
 
 
+_COUNTED: Final = ("entity", "claim", "event")
+"""What can be ordered by how many statements it has."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A field of a `sort`: its type, what it says, and the criteria that it means at the end of a path."""
@@ -68,6 +72,12 @@ def _by_way(property_: str, held: Held, path: Path, led: Step | None) -> Iterato
     yield Sort(property_, edge=True, path=path, descending=held.value is Direction.DESC)
 
 
+def _by_count(step: Step, held: Held, path: Path, _led: Step | None) -> Iterator[Sort]:
+    if path:
+        raise QueryError("sort: only what is listed can be ordered by how many statements it has, not its neighbour.")
+    yield Sort("", path=(step,), descending=held.value is Direction.DESC, count=True)
+
+
 def _by_neighbour(step: Step, held: Held, path: Path, _led: Step | None) -> Iterator[Sort]:
     if len(path) == MAX_SORTS:
         raise QueryError(f"sort: what is {MAX_SORTS} steps away may order a list, and no more: ask for less.")
@@ -88,11 +98,14 @@ def _sorted(kind: Kind) -> Iterator[tuple[str, Entry]]:
         elif _ordered_alike(kind, item):
             yield public(item.name), Entry(Direction, f"By {item.name.replace('_', ' ')}.", partial(_by, item.name))
     for name in sorted(_ways(kind) - names):
-        yield public(name), Entry(Direction, f"By the {name} that binds it to what led here.", partial(_by_way, name))
+        yield public(name), Entry(Direction, f"By the {name} that binds it.", partial(_by_way, name))
 
 
 def _entries(kind: Kind) -> Iterator[tuple[str, Entry]]:
     yield from _sorted(kind)
+    if kind.name in _COUNTED:
+        step = STEPS[kind.name, "statements"]
+        yield "statements", Entry(Direction, "By how many.", partial(_by_count, step))
     for step in STEPS.values():
         if step.source == kind.name and step.one and step.target in ASKED:
             about = f"By its {step.name.replace('_', ' ')}."

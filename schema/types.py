@@ -39,11 +39,11 @@ from schema.mirror import Date, mirrors
 
 N = TypeVar("N")
 
-CURSOR = "Where it stands: `after` and `before` take it."
-EDGES = "The page, and what binds each node to it."
+CURSOR = "For `after` and `before`."
+EDGES = "Its nodes, and what binds them."
 NODES = "Its nodes alone."
 PAGE_INFO = "Where the page lies."
-TOTAL = "On all pages; counted only when asked for."
+TOTAL = "How many on all pages."
 
 
 def argument(name: str, type_: Any, default: object = UNSET, description: str | None = None) -> StrawberryArgument:
@@ -63,7 +63,7 @@ def _made_later(name: str, module: str) -> Any:
 
 
 def _sort(of: str) -> StrawberryArgument:
-    return argument("sort", list[_made_later(f"{of}Sort", "order")] | None, UNSET, "Goes before `order`.")
+    return argument("sort", list[_made_later(f"{of}Sort", "order")] | None, UNSET, "Before `order`.")
 
 
 def paged(
@@ -379,7 +379,7 @@ class Edge(Found, Generic[N]):
     node: N = answered("The node.")
 
 
-@strawberry.type(description="A page of a list, and what is said of all pages.")
+@strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
     edges: list[Edge[N]] = answered(EDGES)
     nodes: list[N] = answered(NODES)

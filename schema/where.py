@@ -222,7 +222,7 @@ def _many_input(step: Step) -> type:
         "some": Entry(of, "At least one is so.", _never),
         "none": Entry(of, "Not one is so.", _never),
     }
-    return input_type(_many_name(step), "Of several; `{}` in `some` asks for any.", fields)
+    return input_type(_many_name(step), "Of several; `some: {}`: any.", fields)
 
 
 def _never(_: Held) -> None:

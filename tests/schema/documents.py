@@ -46,8 +46,8 @@ _FIXED: Final = {
 
 
 _PAGING: Final = ("after", "before", "last")
-_BOUND: Final = ("role", "stance", "order", "part", "n", "score")
-"""What binds a node to what led to it; it orders only where something did."""
+_BOUND: Final = ("role", "stance", "order", "part", "n", "score", "statements")
+"""What binds a node to what led to it, and how many it has: not everywhere can it order."""
 
 
 class Documents:

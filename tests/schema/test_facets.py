@@ -1,5 +1,6 @@
 """Facets and time: every number opens its list."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from kb.store.port import Store
+from kb.vocabulary import REPORTED_IN, edge
 from schema.api import Api
 from tests.golden import seeds
+from tests.schema.scene import save, statement
 
 GROUPS = ("bySpeaker", "byAbout", "byAboutEvent", "byClaim", "byOutlet", "byCollection", "byType", "byAct")
 FACETS = " ".join(f"{name}(first: 100) {{ key label statements occasions outlets filter }}" for name in GROUPS)
@@ -149,6 +152,28 @@ async def test_facets_of_what_is_nested_and_of_a_search(scene: Store) -> None:
     assert russia["spokenOf"]["facets"]["overTime"]["buckets"] == [{"start": "2023-09-25", "possible": 2}]
     (miller,) = found["search"]["statements"]["facets"]["bySpeaker"]
     assert miller["filter"] == {"text": "security", "speaker": "entity:miller"}
+
+
+async def test_time_by_when_the_graph_learnt_it(scene: Store) -> None:
+    learnt = {"early": 1, "late": 3, "again": 3}
+    made = [
+        statement(key, "Learnt", recorded_at=datetime(2031, 1, day_of, 23, 59, tzinfo=UTC))
+        for key, day_of in learnt.items()
+    ]
+    await save(scene, [*made, *(edge(REPORTED_IN, item.id, "article:one") for item in made)])
+    document = f"{{ timeline(unit: DAY, axis: RECORDED) {{ {TIME} }} }}"
+    found = (await ask(scene, document))["timeline"]
+    assert [(bucket["start"], bucket["certain"]) for bucket in found["buckets"]] == [
+        ("2031-01-01", 1), ("2031-01-02", 0), ("2031-01-03", 2),
+    ]  # fmt: skip
+    assert (found["wider"]["statements"], found["undated"]["statements"]) == (0, 5)
+    for group in (*found["buckets"], found["undated"]):
+        listed = (await ask(scene, COUNTS, {"filter": group["filter"]}))["statements"]["totalCount"]
+        assert listed == group.get("certain", group.get("statements"))
+    narrowed = 'recorded: {from: "2031-01-02", certainty: CERTAIN}'
+    assert (await ask(scene, f"{{ statements(filter: {{{narrowed}}}) {{ totalCount }} }}"))["statements"] == {
+        "totalCount": 2
+    }
 
 
 async def test_nothing_has_no_buckets(scene: Store) -> None:

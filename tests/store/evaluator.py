@@ -206,6 +206,8 @@ class Question:
 
     def sorted(self, sort: p.Sort, at: Place) -> Any:
         """What a sort looks at."""
+        if sort.count:
+            return len(self.graph.neighbours(at, sort.path[0]))
         here = [at]
         for step in sort.path:
             here = [other for place in here for other in self.graph.neighbours(place, step)]

@@ -262,6 +262,8 @@ class Maker:
 
     def sort(self, kind: Kind, step: Step | None) -> p.Sort:
         """A criterion by which pages may be cut, so none of free text."""
+        if steps(kind) and self.number(0, 5) == 0:
+            return p.Sort("", path=(self.pick(steps(kind)),), descending=self.number(0, 1) == 1, count=True)
         path, end = self.path(kind, self.pick((0, 0, 1, 2)), one=True)
         led = path[-1] if path else step
         on_edge = [item.name for item in led.relation.properties if item.name != "score"] if led else []

@@ -477,6 +477,8 @@ class _Compiler:
         if not sort.path:
             return at.read(sort.property, edge=sort.edge)
         pattern, there = self._step(at, sort.path[0])
+        if sort.count:
+            return f"COUNT {{ {pattern} }}"
         for step in sort.path[1:]:
             further, beyond = self._step(there, step)
             pattern, there = pattern + further.removeprefix(f"({there.node})"), beyond

@@ -725,6 +725,8 @@ class _Compiler:
         there = self._reach(first, None)
         joins: LiteralString = f"FROM {table(first.relation)} AS {there.edge}"
         condition: LiteralString = f"{there.edge}.{_near(first)} = {at.row}"
+        if sort.count:
+            return f"(SELECT count(*) {joins} WHERE {condition})"
         for step in rest:
             row, there = there.row, self._reach(step, None)
             joins += f" JOIN {table(step.relation)} AS {there.edge} ON {there.edge}.{_near(step)} = {row}"
