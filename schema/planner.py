@@ -14,6 +14,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     SelectionSetNode,
+    VariableNode,
     is_enum_type,
     is_leaf_type,
 )
@@ -507,7 +508,11 @@ def _end(held: Held) -> str:
     """Which end of the list the page is taken from."""
     if "last" not in held.value or held.get("last") is None:
         return "first"
-    if any(argument.name.value == "first" for argument in held.source.node.arguments or ()):
+    written = next((each.value for each in held.source.node.arguments or () if each.name.value == "first"), None)
+    # A client with one document for both ways leaves a variable out, and the default stands in its place.
+    default = held.source.definition.args["first"].default_value
+    left_out = isinstance(written, VariableNode) and held.value["first"] == default
+    if written and not left_out:
         raise QueryError("first, last: a page is the first ones or the last ones: give one of the two.")
     return "last"
 

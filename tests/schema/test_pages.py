@@ -64,6 +64,16 @@ async def test_what_comes_before_a_page_is_told_alone(scene: Store) -> None:
     assert answer["statements"]["pageInfo"]["hasPreviousPage"]
 
 
+BOTH_WAYS = """query ($first: Int, $after: String, $last: Int, $before: String) {
+    statements(first: $first, after: $after, last: $last, before: $before) { edges { node { id } } } }"""
+
+
+async def test_one_document_pages_both_ways(scene: Store) -> None:
+    """The variables of the way that is not gone are left out."""
+    for variables, found in (({"last": 2}, NEWEST[-2:]), ({"first": 2}, NEWEST[:2]), ({}, NEWEST)):
+        assert ids((await ask(scene, BOTH_WAYS, variables))["statements"]) == found
+
+
 async def test_no_page_at_all_still_counts(scene: Store) -> None:
     found = (await ask(scene, "{ statements(first: 0) { totalCount nodes { id } counts { outlets } } }"))["statements"]
     assert found == {"totalCount": 5, "nodes": [], "counts": {"outlets": 2}}
