@@ -83,13 +83,16 @@ def _processor() -> float:
 
 def _run(command: list[str], folder: Path, only: list[int] | None) -> "subprocess.CompletedProcess[bytes]":
     """A command in a process of its own, on some cores only."""
-    return subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-m", "kb.cli", *command],
-        check=True,
+        check=False,
         capture_output=True,
         env={**os.environ, "KB_DATA": str(folder / "data"), "KB_STORE": ""},
         preexec_fn=(lambda: os.sched_setaffinity(0, only)) if only else None,
     )
+    if ended.returncode:
+        raise SystemExit(ended.stderr.decode())
+    return ended
 
 
 if __name__ == "__main__":
