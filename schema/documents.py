@@ -103,7 +103,9 @@ class Document:
 
 
 def _coerced(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> VariableValues:
-    found = get_variable_values(GRAPHQL, operation.variable_definitions or (), dict(given), _MAX_ERRORS)
+    found = get_variable_values(
+        GRAPHQL, operation.variable_definitions or (), dict(given), _MAX_ERRORS, hide_suggestions=True
+    )
     if isinstance(found, list):
         raise DocumentError(*found)
     return found
@@ -124,7 +126,7 @@ def read_document(text: str) -> Document:
         raise DocumentError(error) from None
     except QueryError as error:
         raise _refused(error) from None
-    if errors := validate(GRAPHQL, node, max_errors=_MAX_ERRORS):
+    if errors := validate(GRAPHQL, node, max_errors=_MAX_ERRORS, hide_suggestions=True):
         raise DocumentError(*errors)
     return Document(
         node,

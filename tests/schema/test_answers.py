@@ -221,3 +221,19 @@ async def test_what_cannot_be_asked_at_all(
     assert not answer.asked
     assert message in answer.errors[0]["message"]
     assert "data" not in orjson.loads(answer.body())
+
+
+@pytest.mark.parametrize(
+    ("document", "variables"),
+    [
+        ("{ statement { id } }", {}),
+        ("{ statements(frst: 1) { totalCount } }", {}),
+        ("query($f: StatementFilter) { statements(filter: $f) { totalCount } }", {"f": {"speakr": "Ann"}}),
+    ],
+)
+async def test_a_misspelt_name_does_not_tell_its_neighbours(
+    scene: Store, document: str, variables: dict[str, Any]
+) -> None:
+    answer = await Api(scene).execute(document, variables)
+    assert answer.errors
+    assert "Did you mean" not in answer.errors[0]["message"]
