@@ -21,8 +21,8 @@ import time
 import uuid
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,7 @@ _MOMENTS: Final = {"recorded_at", "shown_at", "at", "retrieved_at", "revision"}
 """What differs whenever the same is done twice."""
 
 State = frozenset[str]
+Started = Callable[[], Awaitable[tuple[Settings, Address | None]]]
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,17 @@ def _line(node: Node) -> str:
 
 @dataclass
 class Series:
-    """Rounds on one database; `reach` is how long after the beginning of a deed it is killed at the latest."""
+    """Rounds on one database; `reach` is how long after the beginning of a deed it is killed at the latest.
+
+    `server` is the one that is killed, and `started` starts it again.
+    """
 
     settings: Settings
     folder: Path
     chance: random.Random
     reach: float = 1.0
     server: Address | None = None
+    started: Started | None = None
     sides: Counter[str] = field(default_factory=Counter[str])
 
     async def prepare(self) -> None:
@@ -126,6 +131,8 @@ class Series:
                 deed = Deed(name, (str(file),), deed.seed)
                 await _emptied(store)
         ended = await self._killed(deed, self.chance.uniform(0, spent * self.reach))
+        if self.started:
+            self.settings, self.server = await self.started()
         return side if (side := await self._side(deed, before, after)) == "torn" else f"{side}{ended}"
 
     async def look(self, deed_name: str, side: str) -> None:
@@ -237,8 +244,16 @@ async def series(name: str, rounds: int, folder: Path, chance: random.Random) ->
     """All rounds on one database; how many of them left something torn."""
     home = None if name == "sqlite" else folder / f"{name}-home"
     here = read_settings().model_copy(update={"data": folder / name, "store": ""})
-    async with opened(here, home) as (settings, address):
-        one = Series(settings, folder, chance, 1.0 if home is None else 5.0, address if name == "server" else None)
+    async with AsyncExitStack() as stack:
+
+        async def started() -> tuple[Settings, Address | None]:
+            await stack.aclose()
+            return await stack.enter_async_context(opened(here, home))
+
+        settings, address = await started()
+        one = Series(settings, folder, chance, 1.0 if home is None else 5.0)
+        if name == "server":
+            one.server, one.started = address, started
         await one.prepare()
         for n in range(rounds):
             deed = DEEDS[n % len(DEEDS)]
