@@ -30,20 +30,6 @@ def _seeds() -> Path:
 
 SEEDS: Final = _seeds()
 
-_INTERRUPTED: Final = 130
-"""What a shell expects of a command that Ctrl-C ended."""
-
-_SHOWN: Final = """
-    totalCount counts { statements occasions outlets } covered { articles outlets days }
-    edges { node {
-      act text asWritten said { edtf } speaker { name }
-      evidence { exact start end article { key title path outlet { name } } }
-    } }
-"""
-ASK: Final = f"""query Ask($filter: StatementFilter, $first: Int!) {{
-  statements(filter: $filter, first: $first, order: OLDEST) {{{_SHOWN}  }}
-}}"""
-
 
 @app.command()
 def demo(
