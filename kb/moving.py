@@ -102,9 +102,10 @@ async def put(store: Store, article: str | None, nodes: Sequence[Node]) -> None:
         if article is None:
             await writer.save([node for node in new if not isinstance(node, Linking)], [])
             await keep(writer, (node for node in new if isinstance(node, Linking)))
-            await draw_people(writer, sorted({node.key for node in new if isinstance(node, Profile)}))
             if await writer.ids(Reading):  # of a later dump than that of the articles which are there
                 await rebuild(writer)
+            else:
+                await draw_people(writer, sorted({node.key for node in new if isinstance(node, Profile)}))
             return
         before = await writer.load(Reading, "article", [article])
         await settle_readings(writer, article, before, [*before, *(n for n in new if isinstance(n, Reading))])
