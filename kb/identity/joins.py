@@ -95,12 +95,12 @@ def _meeting(leaves: Mapping[_Look, Leaf]) -> Iterator[tuple[_Look, _Look]]:
     for n, one in enumerate(by_day):
         last = leaves[one].stated.latest if leaves[one].stated.earliest else None
         for other in by_day[n:]:
-            if _long_after(leaves[other].stated.earliest, last):
+            if _after(leaves[other].stated.earliest, last):
                 break
             yield one, other
 
 
-def _long_after(first: date | None, last: date | None) -> bool:
+def _after(first: date | None, last: date | None) -> bool:
     return first is not None and last is not None and first > last
 
 

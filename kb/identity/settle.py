@@ -61,10 +61,19 @@ async def settle_readings(writer: Writer, article: str, before: Sequence[Reading
 async def place(writer: Writer, article: str, turn: Turn) -> None:
     """Make the graph one in which the article is shown in another way, or comes or goes."""
     old = await writer.load(Leaf, "article", [article])
-    change = await _change(writer, article, old, turn)
-    touched = await _judge(writer, article, old, change.come)
-    touched |= await judge_names(writer, change.views, _unseen(turn, change))
-    touched |= {view.leaf for found in turn if found for view in views_of(found.findings)}
+    before, after = (views_of(found.findings) if found else [] for found in turn)
+    unseen = await _unseen(writer, article, before, after)
+    come = linked(leaves_of(turn[1].findings), turn[1]) if turn[1] else []
+    change = Change(
+        article,
+        come=come,
+        gone=frozenset({leaf.id for leaf in old} - {leaf.id for leaf in come}),
+        views=after,
+        unseen=frozenset(view.id for view in unseen),
+    )
+    touched = await _judge(writer, article, old, come)
+    touched |= await judge_names(writer, after, unseen)
+    touched |= {view.leaf for view in (*before, *after)}
     around = await neighbourhood(writer, change, touched)
     await _keep_leaves(writer, around)
     was, shall = await _nodes(writer, around)
@@ -109,24 +118,10 @@ async def resettle(
     await show_judged(writer, around.judged)
 
 
-async def _change(reader: Reader, article: str, old: Sequence[Leaf], turn: Turn) -> Change:
-    """What becomes of the article's own leaves and views."""
-    was, shall = turn
-    new = linked(leaves_of(shall.findings), shall) if shall else []
-    views = {view.id: view for view in views_of(shall.findings)} if shall else {}
-    lost = [view for view in views_of(was.findings) if view.id not in views] if was else []
-    return Change(
-        article,
-        come=new,
-        gone=frozenset({leaf.id for leaf in old} - {leaf.id for leaf in new}),
-        views=list(views.values()),
-        unseen=frozenset([view.id for view in lost if await alone(reader, view, article)]),
-    )
-
-
-def _unseen(turn: Turn, change: Change) -> list[View]:
-    """The views that go."""
-    return [view for view in views_of(turn[0].findings) if view.id in change.unseen] if turn[0] else []
+async def _unseen(reader: Reader, article: str, before: Sequence[View], after: Sequence[View]) -> list[View]:
+    """The views of this article that nothing else shows and that go."""
+    kept = {view.id for view in after}
+    return [view for view in before if view.id not in kept and await alone(reader, view, article)]
 
 
 async def _judge(writer: Writer, article: str, old: Sequence[Leaf], new: Sequence[Leaf]) -> set[str]:
