@@ -20,10 +20,12 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from kb.errors import SettingsError, StoreUnreachable
+from kb.knowledge import KnowledgeBase
 from kb.settings import Settings, read_settings
 from kb.store.neo4j.jars import VERSION, ready_jars
 from kb.store.neo4j.server import Address, private_neo4j
 from kb.store.port import Store
+from tests.golden import seeds
 from tests.graph import open_empty
 from tests.needs import unavailable
 
@@ -43,6 +45,15 @@ async def store(settings: Settings) -> AsyncGenerator[Store]:
     opened = await open_empty(settings)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def full(store: Store) -> Store:
+    """A store with both seeds, as they are labelled by hand."""
+    knowledge = KnowledgeBase(store)
+    await knowledge.add(seeds.first())
+    await knowledge.add(seeds.second())
+    return store
 
 
 @pytest.fixture

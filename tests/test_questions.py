@@ -21,15 +21,6 @@ Answer = dict[str, Any]
 ROWS = {seeds.A_FILE: seeds.A_ROWS, seeds.B_FILE: seeds.B_ROWS}
 
 
-@pytest.fixture
-async def full(store: Store) -> Store:
-    """A store with both articles."""
-    kb = KnowledgeBase(store)
-    await kb.add(seeds.first())
-    await kb.add(seeds.second())
-    return store
-
-
 EVIDENCE = "evidence { exact prefix suffix start end article { path outlet { name } } }"
 
 

@@ -4,13 +4,9 @@ import pytest
 
 from kb.knowledge import KnowledgeBase
 from kb.store.port import Store
-from tests.golden import seeds
 
 
 @pytest.fixture
-async def kb(store: Store) -> KnowledgeBase:
+async def kb(full: Store) -> KnowledgeBase:
     """Both seeds."""
-    made = KnowledgeBase(store)
-    await made.add(seeds.first())
-    await made.add(seeds.second())
-    return made
+    return KnowledgeBase(full)

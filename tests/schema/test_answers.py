@@ -6,13 +6,11 @@ from typing import Any
 import orjson
 import pytest
 
-from kb.knowledge import KnowledgeBase
 from kb.plan import Plan
 from kb.store.port import Store, Values
 from kb.texts import words
 from schema.api import Api
 from schema.ask import ask
-from tests.golden import seeds
 
 FLAGSHIP = """
 query($about: String, $first: Int! = 50) {
@@ -28,13 +26,10 @@ query($about: String, $first: Int! = 50) {
 """
 
 
-async def test_everything_beside_50_statements_is_one_statement(statements: list[str], store: Store) -> None:
-    knowledge = KnowledgeBase(store)
-    await knowledge.add(seeds.first())
-    await knowledge.add(seeds.second())
+async def test_everything_beside_50_statements_is_one_statement(statements: list[str], full: Store) -> None:
     for about in (None, "Russia"):
         statements.clear()
-        found = (await ask(store, FLAGSHIP, {"about": about}))["statements"]
+        found = (await ask(full, FLAGSHIP, {"about": about}))["statements"]
         assert len(statements) == 1
         assert len(found["edges"]) == found["counts"]["statements"] > 9
 

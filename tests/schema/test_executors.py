@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 import pytest
 from graphql import GraphQLEnumType, GraphQLNamedType, GraphQLObjectType, get_named_type
 
-from kb.knowledge import KnowledgeBase
 from kb.plan import constant_name
 from kb.settings import Settings
 from kb.store.port import Store
@@ -17,7 +16,6 @@ from schema.ask import ask
 from schema.documents import read_document
 from schema.execution import Answer, walked
 from schema.query import GRAPHQL
-from tests.golden import seeds
 from tests.schema.documents import Documents
 from tests.schema.scene import GRAPH, save
 from tests.schema.test_answers import FLAGSHIP, NESTED
@@ -59,11 +57,8 @@ async def test_documents_that_nobody_thought_of(scene: Store, settings: Settings
         await same(scene, made.document())
 
 
-async def test_on_the_seeds(store: Store) -> None:
-    knowledge = KnowledgeBase(store)
-    await knowledge.add(seeds.first())
-    await knowledge.add(seeds.second())
-    await same(store, FLAGSHIP)
+async def test_on_the_seeds(full: Store) -> None:
+    await same(full, FLAGSHIP)
 
 
 async def test_the_bytes_are_sent_as_they_are(scene: Store) -> None:

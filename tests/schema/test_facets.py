@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 
 from kb.errors import QueryError
-from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from kb.store.port import Store
 from kb.vocabulary import REPORTED_IN, edge
 from schema.api import Api
-from tests.golden import seeds
 from tests.schema.scene import save, statement
 
 GROUPS = ("bySpeaker", "byAbout", "byAboutEvent", "byClaim", "byOutlet", "byCollection", "byType", "byAct")
@@ -44,15 +42,6 @@ async def ask(store: Store, document: str, variables: dict[str, Any] | None = No
     if answer.errors or answer.data is None:
         raise QueryError(str(answer.errors))
     return answer.data
-
-
-@pytest.fixture
-async def full(store: Store) -> Store:
-    """A store with both seeds."""
-    knowledge = KnowledgeBase(store)
-    await knowledge.add(seeds.first())
-    await knowledge.add(seeds.second())
-    return store
 
 
 async def opened(store: Store, filter_: Any) -> dict[str, int]:
