@@ -11,7 +11,7 @@ import typer
 
 from kb.cli import loading, show
 from kb.cli.keeping_rows import RowsKept
-from kb.cli.opening import By, Neo4j, store_of, wait_for
+from kb.cli.opening import By, Neo4j, store_of, wait_for, with_knowledge
 from kb.errors import ArticleError, InputError
 from kb.findings import Findings
 from kb.knowledge import KnowledgeBase
@@ -155,10 +155,5 @@ def delete(article: Annotated[str, typer.Argument(help="The id or the URL of an 
 
     Example: `kb delete https://example.org/2023/09/25/article`
     """
-
-    async def work() -> None:
-        async with store_of(read_settings()) as store:
-            gone = await KnowledgeBase(store).delete(article, by or getuser())
-        show.console.print(f"Deleted {gone.title or gone.path or gone.key}.", markup=False)
-
-    wait_for(work())
+    gone = with_knowledge(lambda kb: kb.delete(article, by or getuser()))
+    show.console.print(f"Deleted {gone.title or gone.path or gone.key}.", markup=False)

@@ -8,11 +8,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from kb.cli import show
-from kb.cli.opening import store_of, store_then, wait_for
+from kb.cli.opening import store_of, store_then, wait_for, with_knowledge
 from kb.errors import InputError, QueryError
 from kb.exports import FORMS, Exported, export
-from kb.identity.comparing import Changes
-from kb.knowledge import KnowledgeBase
 from kb.server.site import site
 from kb.settings import read_settings
 from kb.store.port import Store
@@ -169,12 +167,7 @@ def report() -> None:
 
     Example: `kb report`
     """
-
-    async def work() -> tuple[Changes, ...]:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).report()
-
-    show.console.print(show.report(wait_for(work())))
+    show.console.print(show.report(with_knowledge(lambda kb: kb.report())))
 
 
 @app.command()

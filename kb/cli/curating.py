@@ -8,12 +8,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from kb.cli import show
-from kb.cli.opening import By, store_of, wait_for
+from kb.cli.opening import By, with_knowledge
 from kb.identity.correcting import Marked, Marking, Why
-from kb.identity.knowing import Known
 from kb.identity.linking import Reference
-from kb.identity.reviewing import Review
-from kb.knowledge import Corrections, Judgements, KnowledgeBase
+from kb.knowledge import KnowledgeBase
 from kb.models import (
     Act,
     CorrectedField,
@@ -21,12 +19,10 @@ from kb.models import (
     CorrectionKind,
     Judgement,
     LinkedAs,
-    Linking,
     StatementType,
     Verdict,
 )
 from kb.people import read_people
-from kb.settings import read_settings
 
 app: Final = typer.Typer()
 people: Final = typer.Typer(no_args_is_help=True, help="What you know of people already.")
@@ -47,13 +43,11 @@ def judge(
     Example: `kb judge "US State Department" "State Department" same --reason "the same body"`
     """
 
-    async def work() -> tuple[Judgement, bool]:
-        async with store_of(read_settings()) as store:
-            kb = KnowledgeBase(store)
-            made = await kb.judge(left, right, verdict, by or getuser(), reason)
-            return made, bool((await kb.judgements()).conflicts)
+    async def work(kb: KnowledgeBase) -> tuple[Judgement, bool]:
+        made = await kb.judge(left, right, verdict, by or getuser(), reason)
+        return made, bool((await kb.judgements()).conflicts)
 
-    made, contradicted = wait_for(work())
+    made, contradicted = with_knowledge(work)
     show.console.print(f"{made.id}: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
     if contradicted:
         show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
@@ -70,12 +64,7 @@ def show_review(
 
     Example: `kb review --first 5`
     """
-
-    async def work() -> Review:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).review(first, after)
-
-    show.console.print(show.review(wait_for(work())))
+    show.console.print(show.review(with_knowledge(lambda kb: kb.review(first, after))))
 
 
 Statement = Annotated[str, typer.Argument(help="The id of a statement.")]
@@ -152,11 +141,7 @@ def add(
 
 
 def _correction(make: Callable[[KnowledgeBase], Coroutine[Any, Any, Correction]]) -> None:
-    async def work() -> Correction:
-        async with store_of(read_settings()) as store:
-            return await make(KnowledgeBase(store))
-
-    show.console.print(show.correction(wait_for(work())))
+    show.console.print(show.correction(with_knowledge(make)))
 
 
 @app.command()
@@ -165,12 +150,7 @@ def corrections() -> None:
 
     Example: `kb corrections`
     """
-
-    async def work() -> Corrections:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).corrections()
-
-    show.console.print(show.corrections(wait_for(work())))
+    show.console.print(show.corrections(with_knowledge(lambda kb: kb.corrections())))
 
 
 @app.command("link")
@@ -187,12 +167,9 @@ def link_source(
 
     Example: `kb link statement:9f… https://example.org/briefing --as transcript --note "from minute 12"`
     """
-
-    async def work() -> Linking:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).link(subject, Reference(to, as_, note, title), by or getuser())
-
-    show.console.print(show.linking(wait_for(work())))
+    show.console.print(
+        show.linking(with_knowledge(lambda kb: kb.link(subject, Reference(to, as_, note, title), by or getuser())))
+    )
 
 
 @app.command()
@@ -201,12 +178,7 @@ def links() -> None:
 
     Example: `kb links`
     """
-
-    async def work() -> tuple[Linking, ...]:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).links()
-
-    show.console.print(show.links(wait_for(work())))
+    show.console.print(show.links(with_knowledge(lambda kb: kb.links())))
 
 
 @app.command()
@@ -217,12 +189,7 @@ def undo(
 
     Example: `kb undo judgement:0b0c…`
     """
-
-    async def work() -> Judgement | Correction | Linking:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).undo(ident, by or getuser())
-
-    show.console.print(show.undone(wait_for(work())))
+    show.console.print(show.undone(with_knowledge(lambda kb: kb.undo(ident, by or getuser()))))
 
 
 @app.command()
@@ -231,12 +198,7 @@ def judgements() -> None:
 
     Example: `kb judgements`
     """
-
-    async def work() -> Judgements:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).judgements()
-
-    show.console.print(show.judgements(wait_for(work())))
+    show.console.print(show.judgements(with_knowledge(lambda kb: kb.judgements())))
 
 
 @people.command("import")
@@ -251,11 +213,7 @@ def import_people(
     """
     told = read_people(file)
 
-    async def work() -> Known:
-        async with store_of(read_settings()) as store:
-            return await KnowledgeBase(store).know(told.found)
-
-    known = wait_for(work())
+    known = with_knowledge(lambda kb: kb.know(told.found))
     show.console.print(f"New or known otherwise: {known.changed}; known already: {known.unchanged}.")
     for wrong in told.wrong:
         show.error(str(wrong))

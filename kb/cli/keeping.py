@@ -9,10 +9,9 @@ from typing import Annotated, Any, BinaryIO, Final, cast
 import typer
 
 from kb.cli import show
-from kb.cli.opening import store_of, told_on_a_bar, wait_for
+from kb.cli.opening import store_of, told_on_a_bar, wait_for, with_knowledge
 from kb.errors import DumpError
 from kb.knowledge import KnowledgeBase
-from kb.moving import Restored
 from kb.settings import read_settings
 
 app: Final = typer.Typer()
@@ -24,13 +23,9 @@ def rebuild() -> None:
 
     Example: `kb rebuild`
     """
-
-    async def work() -> int:
-        async with store_of(read_settings()) as store:
-            with show.errors.status("Drawing the graph again"):
-                return await KnowledgeBase(store).rebuild()
-
-    show.console.print(f"Drawn again: {show.number(wait_for(work()), 'articles')}.")
+    with show.errors.status("Drawing the graph again"):
+        drawn = with_knowledge(lambda kb: kb.rebuild())
+    show.console.print(f"Drawn again: {show.number(drawn, 'articles')}.")
 
 
 @app.command()
@@ -73,11 +68,6 @@ def restore(file: Annotated[Path, typer.Argument(help="What `kb dump` wrote.")])
 
     Example: `kb restore backup.jsonl`
     """
-
-    async def work() -> Restored:
-        with told_on_a_bar("Restoring") as told:
-            async with store_of(read_settings()) as store:
-                return await KnowledgeBase(store).restore(file, told)
-
-    found = wait_for(work())
+    with told_on_a_bar("Restoring") as told:
+        found = with_knowledge(lambda kb: kb.restore(file, told))
     show.console.print(f"Restored {show.number(found.nodes, 'lines')}, {found.known} of them were there already.")

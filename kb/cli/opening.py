@@ -1,7 +1,7 @@
 """What every command shares: its settings, its store, and the one step into what is asynchronous."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -12,7 +12,7 @@ import uvicorn
 from kb.cli import show
 from kb.knowledge import KnowledgeBase
 from kb.moving import Told
-from kb.settings import Settings
+from kb.settings import Settings, read_settings
 from kb.store import open_store
 from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
@@ -27,6 +27,16 @@ def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """The one place where the command line becomes asynchronous: on the quickest loop that there is."""
     with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
         return runner.run(work)
+
+
+def with_knowledge(do: Callable[[KnowledgeBase], Coroutine[Any, Any, T]]) -> T:
+    """What comes of one call of the library over the store of the settings."""
+
+    async def work() -> T:
+        async with store_of(read_settings()) as store:
+            return await do(KnowledgeBase(store))
+
+    return wait_for(work())
 
 
 @asynccontextmanager
