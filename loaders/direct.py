@@ -12,7 +12,7 @@ from itertools import takewhile
 from kb.models import Span
 from loaders.cues import Cue, lexicon
 from loaders.draft import Draft
-from loaders.parsing import Word
+from loaders.parsing import FINITE, Word
 from loaders.sources import source_of
 
 _TAG_WORDS = 30
@@ -64,25 +64,28 @@ def stands_alone(draft: Draft, number: int) -> bool:
 
 def _resumes(draft: Draft, number: int) -> bool:
     """As in "…," he said, "and …": the second half of a quotation, behind the tag."""
-    if not number or draft.quotations[number - 1].paragraph != draft.quotations[number].paragraph:
+    if not _behind_a_tag(draft, number):
         return False
-    first, second = draft.quotations[number - 1], draft.quotations[number]
-    between = draft.text[first.outer.end : second.outer.start]
-    ended = draft.text[first.spans[-1].end - 1] in ",—–-"
-    return first.whole and ended and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
+    first = draft.quotations[number - 1]
+    return first.whole and draft.text[first.spans[-1].end - 1] in ",—–-"
 
 
 def _breaks_off(draft: Draft, number: int) -> bool:
     """As in "Hopefully," she said, "it …": one word before the tag, and the sentence goes on behind it."""
-    if (
-        number + 1 == len(draft.quotations)
-        or draft.quotations[number + 1].paragraph != draft.quotations[number].paragraph
-    ):
+    if not _behind_a_tag(draft, number + 1):
         return False
-    first, second = draft.quotations[number], draft.quotations[number + 1]
-    between = draft.text[first.outer.end : second.outer.start]
+    first, second = draft.quotations[number : number + 2]
     ended = draft.text[first.spans[-1].end - 1] == "," and draft.text[second.spans[0].start].islower()
-    return ended and second.whole and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
+    return ended and second.whole
+
+
+def _behind_a_tag(draft: Draft, number: int) -> bool:
+    """Whether a few words that lead on to it part a quotation from the one before it in its paragraph."""
+    if not 0 < number < len(draft.quotations):
+        return False
+    first, second = draft.quotations[number - 1 : number + 1]
+    between = draft.text[first.outer.end : second.outer.start]
+    return first.paragraph == second.paragraph and len(between) < _LONGEST_TAG and bool(_LEADS_ON.search(between))
 
 
 def _signed(draft: Draft, number: int) -> Tagged | None:
@@ -134,7 +137,7 @@ def _goes_on(draft: Draft, cue: Word) -> Word | None:
     if cue.tag not in ("VBG", "VB"):
         return None
     before = draft.parse.words[draft.parse.sentence_of(cue.i).start : cue.i]
-    told = (w for w in reversed(before) if w.tag in ("VBD", "VBZ", "VBP") and w.lemma in lexicon().verbs)
+    told = (w for w in reversed(before) if w.tag in FINITE and w.lemma in lexicon().verbs)
     return next((subject for w in told if (subject := draft.parse.first(w.i, "nsubj"))), None)
 
 

@@ -39,6 +39,7 @@ _BLANKS: dict[int, str] = dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2007\u200b\u20
     ord("»"): "”",
     ord("―"): "—",
 }
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NEEDED = frozenset(("ner", "parser"))
 # spaCy needs memory in proportion to a paragraph; nothing this long is prose.
 _LONGEST = 50_000

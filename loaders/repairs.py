@@ -10,11 +10,10 @@ from typing import Final
 from loaders import labels
 from loaders.cues import lexicon
 from loaders.draft import Draft
-from loaders.parsing import Word
+from loaders.parsing import FINITE, Word
 
 _MODALS: Final = frozenset(("would", "will", "could", "can", "may", "might", "should", "must", "'ll", "'d"))
 _SELF: Final = frozenset(("it", "he", "she", "they", "i", "we"))
-_FINITE: Final = ("VBD", "VBZ", "VBP")
 
 
 def repairs(draft: Draft) -> Draft:
@@ -134,7 +133,7 @@ def _other_tense(words: list[Word], first: Word, second: Word) -> bool:
     """Whether the first verb cannot go together with the second, or speaks of the speaker himself."""
     below = [w for w in words[first.left : first.i] if w.head == first.i]
     helpers = [w for w in below if w.dep in ("aux", "auxpass")]
-    tag = next((w.tag for w in helpers if w.tag in _FINITE), first.tag)
+    tag = next((w.tag for w in helpers if w.tag in FINITE), first.tag)
     of_self = any(w.dep.startswith("nsubj") and w.low in _SELF for w in below)
     return any(w.low in _MODALS for w in helpers) or tag != second.tag or of_self or first.lemma == "be"
 

@@ -8,6 +8,7 @@ from loaders import expressions
 from loaders.anchors import Anchor
 from loaders.draft import Draft, Frame, Statement
 from loaders.happenings import happenings
+from loaders.parsing import FINITE
 
 # "The house debated the raid" tells of its session; "Monday's debate" is talked of for days.
 _DEBATE: Final = "debate"
@@ -33,7 +34,7 @@ def _headings(draft: Draft) -> int:
     """How many sentences at the top have no verb: titles and place lines."""
     count = 0
     for sentence in draft.parse.sentences:
-        if any(draft.parse.words[i].tag in ("VBD", "VBZ", "VBP") for i in sentence):
+        if any(draft.parse.words[i].tag in FINITE for i in sentence):
             break
         count += 1
     return count
