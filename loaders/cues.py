@@ -11,6 +11,7 @@ from typing import Final
 
 from kb.models import Act, Span
 from loaders.parsing import Parse, Word
+from loaders.stretches import descendants
 from loaders.wordlists import read_lists, words
 
 FRAMES: Final = (
@@ -191,16 +192,10 @@ def _touches(parse: Parse, negation: Word, verb: Word) -> bool:
 
 
 def unsaid(parse: Parse, word: Word) -> set[int]:
-    """The words under a denied cue: what is reported there was not said either."""
-    if word.pos != "VERB" or word.lemma not in lexicon().verbs or not denied(parse, word):
+    """The words under a verb of saying that is denied: what is reported there was not said either."""
+    if not denied(parse, word):
         return set()
-    under: set[int] = set()
-    todo = [w.i for w in parse.below(word.i, "ccomp", "dobj", "xcomp", "prep")]
-    while todo:
-        i = todo.pop()
-        under.add(i)
-        todo += parse.children[i]
-    return under
+    return {i for w in parse.below(word.i, "ccomp", "dobj", "xcomp", "prep") for i in descendants(parse, w.i)}
 
 
 def unreal(parse: Parse, word: Word) -> bool:
