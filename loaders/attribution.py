@@ -123,6 +123,7 @@ def _direct(draft: Draft, halves: list[Tagged]) -> Statement:
     found = halves[0]
     cue, quoted = found.cue, [draft.quotations[half.quotation] for half in halves]
     inside = tuple(span for quotation in quoted for span in quotation.spans)
+    source = source_spans(draft.parse, draft.text, found.source) if found.source else ()
     spans = with_rest(draft, quoted[0], cue) + inside[len(quoted[0].spans) :] if cue else inside
     return Statement(
         content=spans,
@@ -131,11 +132,7 @@ def _direct(draft: Draft, halves: list[Tagged]) -> Statement:
         frame=Frame.QUOTE,
         type=StatementType.DIRECT if spans == inside else StatementType.MIXED,
         act=cue.act if cue else Act.SAY,
-        source=(found.name,)
-        if found.name
-        else source_spans(draft.parse, draft.text, found.source)
-        if found.source
-        else (),
+        source=(found.name,) if found.name else source,
         source_word=found.source.i if found.source else None,
         hedge=cue.hedge if cue else None,
         confidence=Confidence(span=_SURE),

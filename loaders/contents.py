@@ -27,7 +27,7 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
     """The reading of a cue that finds a content, with the words of it."""
     for entry in sorted(cue.entries, key=lambda entry: (not entry.tail, _PREFERENCE.index(entry.frame))):
         words = _take(parse, cue.word, entry)
-        words -= {i for i in words if parse.words[i].i in range(cue.word.i, cue.word.i + 1)}
+        words.discard(cue.word.i)
         if words:
             return entry, words
     return _declined(parse, cue) if cue.refusal else None
@@ -35,11 +35,11 @@ def content(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
 
 def _declined(parse: Parse, cue: Cue) -> tuple[Entry, set[int]] | None:
     """As in "declined to comment": where the verb has no object, it is itself what was refused."""
-    words = {cue.word.i, *(w.i for w in parse.below(cue.word.i, "aux"))} | after_any(parse, cue.word)
+    words = {cue.word.i, *(w.i for w in parse.below(cue.word.i, "aux"))} | _after_any(parse, cue.word)
     return cue.entries[0], words
 
 
-def after_any(parse: Parse, cue: Word) -> set[int]:
+def _after_any(parse: Parse, cue: Word) -> set[int]:
     """What hangs on a verb by a preposition: "comment on the case"."""
     return {i for w in parse.below(cue.i, "prep") if w.i > cue.i for i in descendants(parse, w.i)}
 

@@ -27,9 +27,7 @@ def is_person(word: Word) -> bool:
     """A name, a pronoun, or a noun for people, an office or a body."""
     if word.pos in ("PROPN", "PRON") or word.text[:1].isupper():
         return True
-    if word.lemma in roles().voices_of_any or is_document(word):
-        return word.lemma in roles().voices_of_any
-    return _ends_like_a_person(word.low)
+    return word.lemma in roles().voices_of_any or (not is_document(word) and _ends_like_a_person(word.low))
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -40,9 +38,7 @@ def _ends_like_a_person(low: str) -> bool:
 def can_say(parse: Parse, word: Word, *, in_a_clause: bool) -> bool:
     """Whether a noun can be the source of a report; `in_a_clause` of one that tells what it says."""
     meant = _counted(parse, _antecedent(parse, word))
-    if meant is not word and not is_person(meant):
-        return in_a_clause and is_document(meant)
-    return is_person(meant) or in_a_clause
+    return is_person(meant) or (in_a_clause and (meant is word or is_document(meant)))
 
 
 def _counted(parse: Parse, word: Word) -> Word:
