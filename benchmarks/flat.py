@@ -23,13 +23,13 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from benchmarks import kill
 from benchmarks.synthetic import Shape
 from kb.findings import Actor, Findings, actor_id
 from kb.knowledge import KnowledgeBase
 from kb.models import Claim, EntityKind, Verdict
 from kb.settings import read_settings
 from kb.store import open_store
-from kb.store.neo4j.server import private_neo4j
 from kb.store.port import Store
 from schema.ask import ask
 
@@ -59,14 +59,8 @@ class Cost:
 async def opened(folder: Path, *, neo4j: bool) -> AsyncGenerator[Store]:
     """An empty store of either database."""
     settings = read_settings().model_copy(update={"store": "", "data": folder})
-    if not neo4j:
-        async with await open_store(settings) as store:
-            yield store
-        return
-    async with (
-        private_neo4j(settings, folder / "neo4j", quick=True) as address,
-        await open_store(address.settings(settings)) as store,
-    ):
+    home = folder / "neo4j" if neo4j else None
+    async with kill.opened(settings, home) as (named, _), await open_store(named) as store:
         yield store
 
 
