@@ -50,6 +50,11 @@ export function pageOf(id) {
   return to(kind === "entity" ? "speaker" : kind, { id });
 }
 
+/** Where the words of a mention stand in their article. */
+export function wordsOf({ article, start, end }) {
+  return `${pageOf(article.id)}#at-${start}-${end}`;
+}
+
 export function go(href, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"](null, "", href);
   watchers.forEach((told) => told());

@@ -26,9 +26,10 @@ export function opened({ page, title, text }) {
   box.value = text;
   for (const link of document.querySelectorAll(".top nav a")) {
     const here = new URL(link.href).pathname === new URL(to(page)).pathname;
-    link.toggleAttribute("aria-current", here);
-    if (here) link.setAttribute("aria-current", "page");
-    if (here) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (here) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else link.removeAttribute("aria-current");
   }
 }
 

@@ -1,6 +1,6 @@
 import { parse } from "graphql";
 
-import { API, ask } from "./ask.js";
+import { answerOf, ask, send } from "./ask.js";
 
 const STREAM = "text/event-stream";
 
@@ -33,13 +33,12 @@ function listen(question, { headers } = {}) {
 }
 
 async function* heard(question, headers, signal) {
-  const asked = { "Content-Type": "application/json", Accept: STREAM, ...headers };
   try {
-    const response = await fetch(API, { method: "POST", headers: asked, body: JSON.stringify(question), signal });
+    const response = await send(question, STREAM, { headers, signal });
     if (response.headers.get("Content-Type")?.startsWith(STREAM)) {
       yield* events(response.body.pipeThrough(new TextDecoderStream()).getReader());
     } else {
-      yield await response.json();
+      yield await answerOf(response);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -5,7 +5,8 @@ import { change } from "../write.js";
 const JUDGE = `mutation Judge($left: String!, $right: String!, $verdict: Verdict!) {
   judge(left: $left, right: $right, verdict: $verdict) { problem { message } id }
 }`;
-const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
+/** Takes back whatever a person did. */
+export const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
 
 /** Decide on a pair and take that back: `[judge, undo, {waiting, error}]`; both answer what was made, null when not. */
 export function useDecision() {

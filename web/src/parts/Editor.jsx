@@ -2,13 +2,12 @@ import { useId, useState } from "react";
 
 import { ACTS, correctionTold, plain } from "../words.js";
 import { Problem } from "./Basics.jsx";
-import { useChange } from "./Decide.jsx";
+import { UNDO, useChange } from "./Decide.jsx";
 
 const CORRECT = `mutation Correct($statement: ID!, $field: CorrectedField!, $value: [String!]!) {
   correct(statement: $statement, field: $field, value: $value) { problem { message } id }
 }`;
 const STRIKE = `mutation Strike($statement: ID!) { strike(statement: $statement) { problem { message } id } }`;
-const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
 const ADD = `mutation Add($article: String!, $statement: StatementInput!) {
   addStatement(article: $article, statement: $statement) { problem { message } id }
 }`;

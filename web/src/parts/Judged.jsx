@@ -31,12 +31,17 @@ export function Decisions({ judgements, node }) {
   );
 }
 
+/** What a judgement or a suggestion is about, of whatever kind it is. */
+export function sidesOf({ claims, entities, events }) {
+  return [...claims, ...entities, ...events];
+}
+
 function Decision({ judgement: { id, verdict, by, reason, at, undoneAt, undoneBy, left, right, ...sides }, node }) {
   const [judge, undo, state] = useDecision();
   const ruled = by.startsWith(RULE);
   // What a rule joined stays joined until a person says otherwise; a person's word is taken back.
   const back = ruled ? () => judge(left, right, "NOT_SAME") : () => undo(id);
-  const others = [...sides.claims, ...sides.entities, ...sides.events].filter((one) => one.id !== node?.id);
+  const others = sidesOf(sides).filter((one) => one.id !== node?.id);
   return (
     <li className={undoneAt ? "undone" : undefined}>
       <span className="told">

@@ -70,3 +70,13 @@ function names(piece, chosen) {
   if (piece.spans.some((span) => span.statement?.id === chosen)) kinds.add("chosen");
   return [...kinds].join(" ");
 }
+
+/** What is marked in a text: furniture, and of each statement the content, its source and its cue. */
+export function* spansOf(furniture, statements) {
+  for (const span of furniture) yield { kind: "furniture", ...span };
+  for (const statement of statements) {
+    for (const kind of ["content", "source", "cue"]) {
+      for (const { start, end } of statement[kind]) yield { kind, start, end, statement };
+    }
+  }
+}

@@ -61,7 +61,7 @@ function Rows({ rows: shown, total }) {
             <g key={target.id}>
               <a href={pageOf(target.id)}>
                 <text className="name" x={left - 14} y={TOP + ROW * (n + 0.5)} textAnchor="end" dominantBaseline="middle">
-                  {short(target.name, Math.round(left / 8.6))}
+                  {short(target.name, Math.floor((left - 14) / 8))}
                 </text>
               </a>
               <line className="grid" x1={left} x2={right} y1={TOP + ROW * (n + 0.5)} y2={TOP + ROW * (n + 0.5)} />

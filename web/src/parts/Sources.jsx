@@ -3,13 +3,12 @@ import { useState } from "react";
 import { pageOf } from "../address.js";
 import { day, plain, titleOf } from "../words.js";
 import { Problem } from "./Basics.jsx";
-import { useChange } from "./Decide.jsx";
+import { UNDO, useChange } from "./Decide.jsx";
 import { Menu } from "./Menu.jsx";
 
 const LINK = `mutation Link($subject: ID!, $source: SourceInput!) {
   link(subject: $subject, source: $source) { problem { message } id }
 }`;
-const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
 const KINDS = ["PRIMARY", "TRANSCRIPT", "RECORDING", "FACT_CHECK", "CONTEXT"];
 
 /** The sources that people linked, each with who did it and a way to take it back. */

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 
 import { go, pageOf } from "../address.js";
 import { Headline, Problem } from "../parts/Basics.jsx";
-import { Marked } from "../parts/Marked.jsx";
+import { Marked, spansOf } from "../parts/Marked.jsx";
 import { ACTS, count } from "../words.js";
 import { change } from "../write.js";
 
@@ -231,13 +231,4 @@ function asStatement({ content, source, speaker }) {
     asWritten: source.map(({ exact }) => exact).join(" ") || null,
     speaker: speaker ? { name: speaker } : null,
   };
-}
-
-function* spansOf(furniture, statements) {
-  for (const span of furniture) yield { kind: "furniture", ...span };
-  for (const statement of statements) {
-    for (const kind of ["content", "source", "cue"]) {
-      for (const { start, end } of statement[kind]) yield { kind, start, end, statement };
-    }
-  }
 }

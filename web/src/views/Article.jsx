@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 
 import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
 import { Editor, Missed, Struck } from "../parts/Editor.jsx";
-import { Marked } from "../parts/Marked.jsx";
+import { Marked, spansOf } from "../parts/Marked.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
 import { count, titleOf } from "../words.js";
@@ -21,7 +21,7 @@ function Shown({ article }) {
   const [chosen, choose] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const [selected, setSelected] = useState(null);
   const version = article.versions.at(-1);
-  const spans = useMemo(() => [...spansOf(article, chosen)], [article, chosen]);
+  const spans = useMemo(() => [...named(chosen), ...spansOf(article.furniture, article.statements.nodes)], [article, chosen]);
   useEffect(() => {
     document.querySelector(".text .chosen")?.scrollIntoView({ block: "center" });
   }, []);
@@ -93,14 +93,8 @@ function extractors({ statements }) {
   return [...found].join(", ") || "nobody yet";
 }
 
-/** What is marked in the text: the content of each statement with its number, its source and cue, and furniture. */
-function* spansOf(article, chosen) {
+/** The words that an address points at, as `wordsOf` writes it. */
+function named(chosen) {
   const at = /^at-(\d+)-(\d+)$/.exec(chosen);
-  if (at) yield { kind: "named", start: +at[1], end: +at[2] };
-  for (const span of article.furniture) yield { kind: "furniture", ...span };
-  for (const statement of article.statements.nodes) {
-    for (const { start, end } of statement.content) yield { kind: "content", start, end, statement };
-    for (const { start, end } of statement.source) yield { kind: "source", start, end, statement };
-    for (const { start, end } of statement.cue) yield { kind: "cue", start, end, statement };
-  }
+  return at ? [{ kind: "named", start: +at[1], end: +at[2] }] : [];
 }

@@ -1,4 +1,4 @@
-import { madeAt, pageOf } from "../address.js";
+import { madeAt, wordsOf } from "../address.js";
 import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
 import { Judged } from "../parts/Judged.jsx";
 import { Statements } from "../parts/Statements.jsx";
@@ -65,7 +65,7 @@ function Names({ mentions }) {
             <ul className="plain">
               {[...Map.groupBy(found, ({ text }) => text)].map(([text, [mention, ...others]]) => (
                 <li key={text}>
-                  <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>“{text}”</a>{" "}
+                  <a href={wordsOf(mention)}>“{text}”</a>{" "}
                   {others.length > 0 && <small>and {count(others.length, "more place")}</small>}
                 </li>
               ))}

@@ -26,32 +26,30 @@ export function Claims() {
 export function Speakers() {
   const state = useRead("speakers", { first: MOST });
   return (
-    <>
-      <Answer state={state}>
-        {({ statements: { facets } }) => (
-          <>
-            <Headline title="Speakers">
-              <p className="note">
-                {facets.bySpeaker.length < MOST ? count(facets.bySpeaker.length, "speaker") : `The ${MOST} who said most`}
-              </p>
-            </Headline>
-            <Table
-              columns={["Name", "Statements", "Occasions", "Outlets"]}
-              figures={3}
-              rows={facets.bySpeaker.map((speaker) => [
-                speaker.key,
-                <a key="name" href={pageOf(speaker.key)}>
-                  {speaker.label}
-                </a>,
-                <Number key="said" value={speaker.statements} filter={speaker.filter} label="statements" />,
-                speaker.occasions,
-                speaker.outlets,
-              ])}
-            />
-          </>
-        )}
-      </Answer>
-    </>
+    <Answer state={state}>
+      {({ statements: { facets } }) => (
+        <>
+          <Headline title="Speakers">
+            <p className="note">
+              {facets.bySpeaker.length < MOST ? count(facets.bySpeaker.length, "speaker") : `The ${MOST} who said most`}
+            </p>
+          </Headline>
+          <Table
+            columns={["Name", "Statements", "Occasions", "Outlets"]}
+            figures={3}
+            rows={facets.bySpeaker.map((speaker) => [
+              speaker.key,
+              <a key="name" href={pageOf(speaker.key)}>
+                {speaker.label}
+              </a>,
+              <Number key="said" value={speaker.statements} filter={speaker.filter} label="statements" />,
+              speaker.occasions,
+              speaker.outlets,
+            ])}
+          />
+        </>
+      )}
+    </Answer>
   );
 }
 

@@ -3,12 +3,13 @@ import { useLayoutEffect } from "react";
 import { pageOf, to } from "../address.js";
 import { Answer, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
 import { useDecision } from "../parts/Decide.jsx";
-import { Decisions } from "../parts/Judged.jsx";
+import { Decisions, sidesOf } from "../parts/Judged.jsx";
 import { Pages } from "../parts/Pages.jsx";
 import { useRead } from "../read.js";
 import { ACTS, correctionTold, count, plain, short, titleOf } from "../words.js";
 
-const LATEST = 10;
+const WAITING = { first: 20 };
+const DECIDED = { first: 10 };
 
 /** What people should decide, one pair after the other; by the mouse, or by the keys S, N and U. */
 export default function Review() {
@@ -20,7 +21,7 @@ export default function Review() {
           taken back below. On the first pair, the keys <kbd>S</kbd>, <kbd>N</kbd> and <kbd>U</kbd> answer.
         </p>
       </Headline>
-      <Answer state={useRead("review", { first: 20 })}>
+      <Answer state={useRead("review", WAITING)}>
         {({ review }) =>
           review.totalCount ? (
             <Queue key={review.nodes.map(({ id }) => id).join()} start={review} />
@@ -33,7 +34,7 @@ export default function Review() {
           )
         }
       </Answer>
-      <Answer state={useRead("judgements", { first: LATEST })} label="Reading what was decided">
+      <Answer state={useRead("judgements", DECIDED)} label="Reading what was decided">
         {({ judgements }) => <Decided start={judgements} />}
       </Answer>
     </>
@@ -46,7 +47,7 @@ function Decided({ start }) {
   return (
     <section aria-label="Decided">
       <h2>{count(start.totalCount, "decision")} made, by people and by rules</h2>
-      <Pages start={start} name="judgements" variables={{ first: LATEST }}>
+      <Pages start={start} name="judgements" variables={DECIDED}>
         {(pages) => <Decisions judgements={pages.flatMap(({ nodes }) => nodes)} />}
       </Pages>
     </section>
@@ -57,7 +58,7 @@ function Queue({ start }) {
   return (
     <section aria-label="Waiting">
       <h2>{count(start.totalCount, "decision")} waiting</h2>
-      <Pages start={start} name="review" variables={{ first: 20 }}>
+      <Pages start={start} name="review" variables={WAITING}>
         {(pages) => (
           <div className="suggestions">
             {pages
@@ -86,7 +87,7 @@ const VERDICTS = [
 function Suggestion({ suggestion, first }) {
   const [judge, , state] = useDecision();
   const { of, reason, score, moves, claims, entities, events, correction, judgement } = suggestion;
-  const pair = [...claims, ...entities, ...events];
+  const pair = sidesOf(suggestion);
   const decide = (verdict) => judge(pair[0].id, pair[1].id, verdict);
   useLayoutEffect(() => {
     if (!first || pair.length < 2) return undefined;
@@ -109,7 +110,7 @@ function Suggestion({ suggestion, first }) {
       {correction && <p>{correctionTold(correction)}</p>}
       {judgement && (
         <p>
-          {judgement.by} judged that <NodeLink node={judgedOf(judgement)}>{nameOf(judgedOf(judgement))}</NodeLink> is not one.
+          {judgement.by} judged that <NodeLink node={sidesOf(judgement)[0]}>{nameOf(sidesOf(judgement)[0])}</NodeLink> is not one.
         </p>
       )}
       <div className="pair">
@@ -135,10 +136,6 @@ function Suggestion({ suggestion, first }) {
       {state.error && <Problem>{state.error.message}</Problem>}
     </article>
   );
-}
-
-function judgedOf({ claims, entities, events }) {
-  return [...claims, ...entities, ...events][0];
 }
 
 function nameOf(node) {

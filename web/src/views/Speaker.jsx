@@ -1,4 +1,4 @@
-import { pageOf } from "../address.js";
+import { wordsOf } from "../address.js";
 import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
 import { Judged } from "../parts/Judged.jsx";
 import { Positions } from "../parts/Positions.jsx";
@@ -113,7 +113,7 @@ function Roles({ entity }) {
               <li key={text}>
                 “{text}”{" "}
                 <small>
-                  <a href={`${pageOf(mention.article.id)}#at-${mention.start}-${mention.end}`}>{titleOf(mention.article)}</a>
+                  <a href={wordsOf(mention)}>{titleOf(mention.article)}</a>
                   {others.length > 0 && ` and ${count(others.length, "more place")}`}
                 </small>
               </li>
