@@ -1,10 +1,11 @@
 """Settings: read once from the environment, handed on as one frozen value."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kb.errors import SettingsError
@@ -16,6 +17,19 @@ def _names(value: object) -> object:
 
 
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
+
+
+def _networks(value: str) -> str:
+    """Addresses with commas between; a name would never be found among those of who connects."""
+    for part in value.split(",") if value else ():
+        ip_network(part.strip())
+    return value
+
+
+Host = Annotated[str, Field(pattern=r"^([\w.-]+|\[[0-9a-fA-F:]+\])$")]
+"""A name as it stands in an address, without the port."""
+Page = Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")]
+"""A site, as browsers tell it: `https://desk.example`."""
 Origin = Annotated[str, Field(pattern=r"^https?://(\*\.)?[\w.-]+(:\d+)?$")]
 """A site, as browsers name it: `https://news.example`."""
 
@@ -48,12 +62,12 @@ class Settings(BaseSettings):
     public_collections: Names = frozenset()
     visitor_requests: int = Field(120, ge=1)
     """Requests a minute that one visitor's address is answered."""
-    hosts: Names = frozenset()
+    hosts: Annotated[frozenset[Host], NoDecode, BeforeValidator(_names)] = frozenset()
     """The names under which the server is reached, beside those of loopback and `host`."""
-    origins: Names = frozenset()
+    origins: Annotated[frozenset[Page], NoDecode, BeforeValidator(_names)] = frozenset()
     """Other sites whose pages may ask: `https://desk.example`."""
-    proxy: str = ""
-    """The address of the proxy whose forwarded headers are believed."""
+    proxy: Annotated[str, AfterValidator(_networks)] = ""
+    """The address, or the network, of the proxy whose forwarded headers are believed."""
     workers: int = Field(1, ge=1, le=64)
     log: Literal["debug", "info", "warning", "error"] = "warning"
     """From which level on the server logs; each request is a line at `info`."""

@@ -1,7 +1,7 @@
 """The API: a GraphQL document in, an answer out. HTTP and the command line are clients of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from getpass import getuser
 from typing import Any, Final, cast
@@ -66,15 +66,16 @@ class Api:
             return await changed(question, self._desk(question, caller or Caller(getuser())))
         return answered(question, await self._fetch(question.roots, question.variables))
 
-    async def listen(self, question: Question) -> AsyncGenerator[Answer]:
+    async def listen(self, question: Question, check: Callable[[], object] = bool) -> AsyncGenerator[Answer]:
         """The answers to a subscription, one for each statement that becomes known.
 
-        What goes wrong is told in a last one.
+        What goes wrong is told in a last one; so is what `check` raises, which is called before each.
         """
         watch = cast("Watch", question.watch)
         try:
             async with aclosing(news(self._store, self._revisions, watch, question.variables)) as rows:
                 async for row in rows:
+                    check()
                     yield walked(question, {watch.key: orjson.dumps(row["shown"])})
         except KbError as error:
             yield walked(question, {watch.key: error})

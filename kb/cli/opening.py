@@ -25,7 +25,7 @@ Neo4j = Annotated[bool, typer.Option("--neo4j", help="Start a private Neo4j on l
 
 def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """The one place where the command line becomes asynchronous: on the quickest loop that there is."""
-    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()) as runner:
         return runner.run(work)
 
 

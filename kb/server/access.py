@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import Final
 from starlette.requests import HTTPConnection
 
 from kb.errors import NotAllowed, SettingsError
-from kb.server.keys import KeyFile
+from kb.server.keys import Key, KeyFile
 from kb.settings import Settings
 from schema.caller import Caller
 
@@ -28,7 +29,11 @@ class Stranger(NotAllowed):
 
 
 class TooOften(NotAllowed):
-    """A key that has used up its requests of this minute."""
+    """Somebody who has used up the requests of this minute; the next one begins in so many `seconds`."""
+
+    def __init__(self, per_minute: int, seconds: int) -> None:
+        super().__init__(f"{per_minute} requests a minute are answered: wait {seconds} seconds for the next minute.")
+        self.seconds = seconds
 
 
 def is_loopback(host: str) -> bool:
@@ -39,12 +44,18 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def is_guarded(settings: Settings) -> bool:
+    """Whether only those who may do everything reach the port: the person at this machine, or who a guard lets by."""
+    return settings.open or (is_loopback(settings.host) and not settings.proxy)
+
+
 @dataclass(frozen=True)
 class Access:
     """Knows who asks.
 
     Without any key the person at this machine may do everything, as long as nobody else can
-    reach it. Where there are keys, or the server is public, that ends.
+    reach it. Where there are keys, or the server is public, that ends; and where others can
+    reach it, it does not begin again when the last key is taken away.
     """
 
     keys: KeyFile
@@ -55,9 +66,10 @@ class Access:
     def of(cls, settings: Settings) -> "Access":
         """As the settings say; a server that anybody could change is a `SettingsError`."""
         access = cls(KeyFile(settings.key_file), settings, Quota(settings.workers))
-        if not (is_loopback(settings.host) or settings.open or settings.public or access.keys.all()):
+        if not (is_guarded(settings) or settings.public or access.keys.all()):
+            where = f"behind the proxy {settings.proxy}" if is_loopback(settings.host) else f"on {settings.host}"
             raise SettingsError(
-                f"Listening on {settings.host} without keys would let anybody there change everything: "
+                f"Listening {where} without keys would let anybody there change everything: "
                 "make a key with `kb key add`, or set KB_PUBLIC=1 for visitors who read."
             )
         return access
@@ -67,22 +79,28 @@ class Access:
         return self.shown(connection.headers.get("authorization", ""), connection)
 
     def shown(self, authorization: str, connection: HTTPConnection) -> Caller:
-        """Who sends this as `Authorization`, be it nothing."""
-        secret = _secret(authorization)
-        if secret is None:
-            return self._without_key(connection.client.host if connection.client else "unknown")
-        key = self.keys.find(secret)
+        """Who sends this as `Authorization`, be it nothing: one more request of theirs."""
+        key = self.key(authorization)
         if key is None:
-            raise Stranger("This key is not known here: `kb key list` shows which there are.")
+            return self._without_key(connection.client.host if connection.client else "unknown")
         self.quota.count(key.name, key.per_minute)
         return Caller(key.name, frozenset(key.roles))
+
+    def key(self, authorization: str) -> Key | None:
+        """The key in it; None where none is shown and none is needed. Any other is a `Stranger`."""
+        secret = _secret(authorization)
+        if secret is not None:
+            if found := self.keys.find(secret):
+                return found
+            raise Stranger("This key is not known here: `kb key list` shows which there are.")
+        if not self.settings.public and (self.keys.all() or not is_guarded(self.settings)):
+            raise Stranger("Show a key: `Authorization: Bearer kb_…`; `kb key add` makes one.")
+        return None
 
     def _without_key(self, address: str) -> Caller:
         if self.settings.public:
             self.quota.count(f"visitor {address}", self.settings.visitor_requests)
             return Caller("visitor", frozenset(), self.settings.public_collections)
-        if self.keys.all():
-            raise Stranger("Show a key: `Authorization: Bearer kb_…`; `kb key add` makes one.")
         return Caller(_person())
 
 
@@ -98,14 +116,15 @@ class Quota:
         """One more request of this minute; raises `TooOften` when it is one too many."""
         if per_minute is None:
             return
-        minute = int(self._clock() // _MINUTE)
+        now = self._clock()
+        minute = int(now // _MINUTE)
         since, count = self._counts.pop(name, (minute, 0))
         count = count + 1 if since == minute else 1
         self._counts[name] = (minute, count)
         if len(self._counts) > _COUNTED:
             self._counts.popitem(last=False)
         if count > max(1, per_minute // self._workers):
-            raise TooOften(f"{per_minute} requests a minute are answered: wait for the next minute.")
+            raise TooOften(per_minute, math.ceil(_MINUTE - now % _MINUTE))
 
 
 @cache

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from kb.server import events
+from kb.server.gate import check_again
 from kb.server.negotiation import preferred
 from schema.api import Api
 from schema.caller import Caller
@@ -55,7 +57,8 @@ async def answer(api: Api, request: Request, caller: Caller) -> Response:
     except DocumentError as error:
         return _response(refused(error), type_)
     if type_ == events.TYPE:
-        return events.stream(api.listen(question) if question.watch else _once(api, question, caller))
+        again = partial(check_again, request)
+        return events.stream(api.listen(question, again) if question.watch else _once(api, question, caller))
     return _response(await api.answer(question, caller), type_)
 
 
@@ -102,6 +105,8 @@ async def _body(request: Request) -> bytes:
                     raise RequestError(413, f"A question may be {MAX_BODY:,} bytes long: ask in parts.")
     except TimeoutError:
         raise RequestError(408, f"The question did not arrive within {BODY_SECONDS} seconds.") from None
+    except ClientDisconnect:
+        raise RequestError(400, "The question broke off before it had arrived.") from None
     return bytes(body)
 
 

@@ -1,6 +1,7 @@
 """At the gate: every request is somebody's, or is refused."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import orjson
@@ -8,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kb.errors import KbError, NotAllowed
+from kb.errors import NotAllowed, SettingsError, StoreError
 from kb.server.access import Access, Stranger, TooOften
 from kb.server.negotiation import preferred
 from schema.caller import Caller, Role
@@ -16,31 +17,44 @@ from schema.caller import Caller, Role
 OPEN: Final = ("/health", "/ready", "/assets/", "/embed/assets/")
 """What anybody may ask for: it says nothing of what the graph holds."""
 
-_STATUS: Final[dict[type[KbError], int]] = {Stranger: 401, TooOften: 429}
+_log: Final = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Gate:
-    """Lets requests in, each with its `Caller`. Websockets show their key later."""
+    """Lets requests in, each with its `Caller`. Websockets show their key later.
+
+    Where a request meets a store or a file of keys that cannot be read, it is told to come later.
+    """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith(OPEN) and scope["method"] != "OPTIONS":
-            connection = HTTPConnection(scope)
-            try:
-                connection.state.caller = self._access.caller(connection)
-            except NotAllowed as error:
-                await refusal(error, connection)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http" or scope["path"].startswith(OPEN) or scope["method"] == "OPTIONS":
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        try:
+            connection.state.caller = self._access.caller(connection)
+            connection.state.access = self._access
+            await self._app(scope, receive, send)
+        except NotAllowed as error:
+            await refusal(error, connection)(scope, receive, send)
+        except (SettingsError, StoreError):
+            _log.exception("a request cannot be answered")
+            await _told(503, "UNAVAILABLE", "The server cannot answer now; its log says why.")(scope, receive, send)
 
 
 def caller_of(connection: HTTPConnection) -> Caller:
     """Who asks, as the gate found."""
     return connection.state.caller
+
+
+def check_again(connection: HTTPConnection) -> None:
+    """Raise `Stranger` where whoever asked would not be let in any more: a key may be taken away meanwhile."""
+    connection.state.access.key(connection.headers.get("authorization", ""))
 
 
 def needs(role: Role, handler: Handler) -> Handler:
@@ -57,10 +71,21 @@ def needs(role: Role, handler: Handler) -> Handler:
 
 
 def refusal(error: NotAllowed, connection: HTTPConnection) -> Response:
-    """Why somebody is not let in, and how to be."""
-    status = _STATUS.get(type(error), 403)
-    headers = {401: {"www-authenticate": _challenge(connection)}, 429: {"retry-after": "60"}}.get(status, {})
-    body = orjson.dumps({"errors": [{"message": str(error), "extensions": {"code": error.code}}]})
+    """Why somebody is not let in, and how to be: a visitor, too, may show a key."""
+    match error:
+        case TooOften():
+            status, headers = 429, {"retry-after": str(error.seconds)}
+        case Stranger():
+            status, headers = 401, {"www-authenticate": _challenge(connection)}
+        case _ if not caller_of(connection).roles:
+            status, headers = 401, {"www-authenticate": _challenge(connection)}
+        case _:
+            status, headers = 403, dict[str, str]()
+    return _told(status, error.code, str(error), headers)
+
+
+def _told(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
     return Response(body, status, headers, "application/json")
 
 

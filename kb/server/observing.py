@@ -96,10 +96,11 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        ours = record.name.startswith(("kb", "schema", "loaders", "uvicorn"))
+        ours = record.name.startswith(("kb", "schema", "loaders"))
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
+            "process": record.process,
             "logger": record.name,
             "message": record.getMessage() if ours else record.msg,
         }

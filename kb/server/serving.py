@@ -14,6 +14,7 @@ from kb.errors import SettingsError
 from kb.server.access import Access
 from kb.server.app import create_app
 from kb.server.endpoint import MAX_BODY
+from kb.server.heads import ShortHeads
 from kb.server.observing import SHARED
 from kb.server.warming import warming
 from kb.settings import Settings, environment
@@ -22,6 +23,8 @@ from schema.named import library
 
 _GRACE: Final = 5
 """Seconds that open requests get at the end."""
+_SILENT: Final = 60
+"""Seconds after which a worker that says nothing is taken for dead; on a busy machine it needs many to start."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -44,6 +47,7 @@ def server(store: Store, settings: Settings) -> uvicorn.Server:
 def _config(app: Starlette | str, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=ShortHeads,
         factory=isinstance(app, str),
         workers=settings.workers,
         access_log=False,
@@ -53,6 +57,7 @@ def _config(app: Starlette | str, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.proxy),
         forwarded_allow_ips=settings.proxy or None,
         timeout_graceful_shutdown=_GRACE,
+        timeout_worker_healthcheck=_SILENT,
     )
 
 

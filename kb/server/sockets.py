@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -161,7 +162,8 @@ class _Talk:
             return
         question = self.api.read(asked.query, asked.variables, asked.operation)
         if question.watch:
-            async with aclosing(self.api.listen(question)) as answers:
+            check = partial(self.access.key, self.authorization)
+            async with aclosing(self.api.listen(question, check)) as answers:
                 async for answer_ in answers:
                     await self._next(ident, answer_)
         else:

@@ -86,6 +86,31 @@ async def test_a_key_that_is_made_or_removed_counts_at_once(store: Store, settin
     assert (before.status_code, after.status_code) == (200, 401)
 
 
+@pytest.mark.parametrize("reached", [{"host": "0.0.0.0"}, {"proxy": "127.0.0.1"}])
+async def test_without_its_last_key_a_server_that_others_reach_lets_in_nobody(
+    store: Store, settings: Settings, keys: KeyFile, reached: dict[str, str]
+) -> None:
+    keys.add("only", [Role.READ])
+    async with client(store, settings.model_copy(update=reached)) as web:
+        KeyFile(settings.key_file).remove("only")
+        emptied = await web.post("/graphql", json=CHANGE)
+        settings.key_file.unlink()
+        gone = await web.post("/graphql", json=CHANGE)
+    assert (emptied.status_code, gone.status_code) == (401, 401)
+
+
+async def test_keys_that_cannot_be_read_let_in_nobody_and_say_so_in_the_log_alone(
+    store: Store, settings: Settings, keys: KeyFile
+) -> None:
+    key = keys.add("reader", [Role.READ])
+    async with client(store, settings) as web:
+        settings.key_file.write_text("{")
+        broken = await web.get("/q/", headers=bearer(key))
+    assert (broken.status_code, broken.json()["errors"][0]["extensions"]["code"]) == (503, "UNAVAILABLE")
+    assert "x-request-id" in broken.headers
+    assert str(settings.key_file) not in broken.text
+
+
 async def test_a_key_has_its_quota(store: Store, settings: Settings, keys: KeyFile) -> None:
     busy, other = keys.add("busy", [Role.READ], per_minute=2), keys.add("other", [Role.READ])
     async with client(store, settings) as web:
@@ -100,8 +125,10 @@ def test_a_quota_counts_by_the_minute_and_is_shared_by_workers() -> None:
     quota = Quota(workers=2, clock=lambda: now[0])
     for _ in range(5):
         quota.count("key", 10)
-    with pytest.raises(TooOften, match="10 requests a minute"):
+    now[0] = 12.5
+    with pytest.raises(TooOften, match="10 requests a minute are answered: wait 48 seconds") as refused:
         quota.count("key", 10)
+    assert refused.value.seconds == 48
     quota.count("other", 10)
     quota.count("any number", None)
     now[0] = 60.0
@@ -133,6 +160,8 @@ def test_nothing_listens_beyond_loopback_without_keys(settings: Settings, keys: 
     beyond = settings.model_copy(update={"host": host})
     with pytest.raises(SettingsError, match=f"Listening on {host} without keys"):
         Access.of(beyond)
+    with pytest.raises(SettingsError, match=r"Listening behind the proxy 10\.0\.0\.2 without keys"):
+        Access.of(settings.model_copy(update={"proxy": "10.0.0.2"}))
     for allowed in (as_public(beyond), beyond.model_copy(update={"open": True})):
         assert Access.of(allowed)
     keys.add("reader", [Role.READ])
@@ -153,7 +182,9 @@ async def test_visitors_read_named_documents_and_ask_nothing_of_their_own(
         asked = await web.post("/graphql", json=READ)
         changed = await web.post("/graphql", json=CHANGE)
         known = await web.post("/graphql", json=READ, headers=bearer(key))
-    assert (asked.status_code, changed.status_code, known.status_code) == (403, 403, 200)
+        page = await web.get("/graphql", headers={"accept": "text/html"})
+    assert (asked.status_code, changed.status_code, known.status_code) == (401, 401, 200)
+    assert page.headers["www-authenticate"].startswith("Basic")
     assert asked.json()["errors"][0]["extensions"]["code"] == "NOT_ALLOWED"
 
 
@@ -193,9 +224,9 @@ async def test_visitors_see_public_collections_alone(store: Store, settings: Set
         claims = await web.get("/q/claims.rows")
     assert {row["article_id"] for row in shown["rows"]} == {"article:one"}
     assert (shown["defaults"]["collection"], same["rows"]) == ("caucasus", shown["rows"])
-    assert (other.status_code, within["rows"], claims.status_code) == (403, [], 403)
+    assert (other.status_code, within["rows"], claims.status_code) == (401, [], 401)
     async with client(store, as_public(settings)) as web:
-        assert (await web.get("/q/statements.rows")).status_code == 403
+        assert (await web.get("/q/statements.rows")).status_code == 401
 
 
 def test_which_documents_visitors_may_read() -> None:

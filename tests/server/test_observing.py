@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from kb.cli.opening import wait_for
 from kb.server.observing import Lines
 from kb.settings import Settings, environment, read_settings
 from kb.store.port import Store
@@ -43,7 +44,7 @@ async def test_requests_are_counted_by_kind_and_status(store: Store, settings: S
 
 async def test_counts_are_not_for_visitors(store: Store, settings: Settings) -> None:
     async with client(store, settings.model_copy(update={"public": True})) as web:
-        assert [(await web.get(path)).status_code for path in ("/metrics", "/ready", "/health")] == [403, 200, 200]
+        assert [(await web.get(path)).status_code for path in ("/metrics", "/ready", "/health")] == [401, 200, 200]
 
 
 async def test_a_line_says_who_asked_and_not_what(
@@ -72,6 +73,27 @@ def test_an_error_is_told_by_its_kind_and_place() -> None:
     assert (line["message"], line["error"]) == ("internal error 1234", "ValueError")
     assert "test_observing.py" in line["places"][0]
     assert SECRET not in str(line)
+
+
+def test_what_others_log_is_told_without_what_it_is_filled_with() -> None:
+    record = logging.LogRecord("uvicorn.error", logging.INFO, __file__, 1, '"WebSocket %s"', (f"/?q={SECRET}",), None)
+    line = json.loads(Lines().format(record))
+    assert (line["message"], line["process"]) == ('"WebSocket %s"', os.getpid())
+
+
+def test_the_command_line_logs_in_no_other_form() -> None:
+    async def nothing() -> None: ...
+
+    logging.getLogger("uvicorn").handlers.clear()
+    wait_for(nothing())
+    assert not logging.getLogger("uvicorn").handlers
+
+
+async def test_a_store_that_does_not_answer_is_said_to_be_away(store: Store, settings: Settings) -> None:
+    async with client(store, settings) as web:
+        await store.close()
+        asked = await web.get("/q/acts.rows")
+    assert (asked.status_code, asked.json()["errors"][0]["extensions"]["code"]) == (503, "UNAVAILABLE")
 
 
 async def test_a_store_that_does_not_answer_is_not_ready(store: Store, settings: Settings) -> None:

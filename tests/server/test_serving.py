@@ -1,17 +1,20 @@
 """Listening, in a real server on a real port."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from kb.errors import SettingsError
-from kb.server import asgi, listen, serve
+from kb.server import asgi, heads, listen, serve
+from kb.server.serving import server
 from kb.settings import Settings
 from kb.store.port import Store
 
@@ -35,6 +38,63 @@ async def test_it_serves_on_a_free_port_until_it_is_told_to_stop(
     assert "server" not in response.headers
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 10)
+
+
+@pytest.fixture
+async def address(store: Store, settings: Settings) -> AsyncGenerator[tuple[str, int]]:
+    """Where a server listens."""
+    with listen("127.0.0.1", 0) as listener:
+        made = server(store, settings)
+        serving = asyncio.create_task(made.serve(sockets=[listener]))
+        yield listener.getsockname()
+        made.should_exit = True
+        await asyncio.wait_for(serving, 15)
+
+
+async def answered(address: tuple[str, int], sent: bytes, times: int = 1) -> bytes:
+    """What comes back to bytes that are sent so often, until the connection ends."""
+    reader, writer = await asyncio.open_connection(*address)
+    with suppress(ConnectionError):
+        for _ in range(times):
+            writer.write(sent)
+            await writer.drain()
+    with suppress(ConnectionError):
+        async with asyncio.timeout(10):
+            return await reader.read()
+    return b""
+
+
+async def test_a_head_without_end_is_not_read(address: tuple[str, int]) -> None:
+    whole = b"GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx: %s\r\n\r\n"
+    assert b" 200 OK" in await answered(address, whole % (b"a" * 8_000))
+    for piece in (b"a" * 10_000, b"a: b\r\n" * 2_000):
+        begun = asyncio.create_task(answered(address, b"GET / HTTP/1.1\r\nx: " + piece, 1_000))
+        assert (await begun)[:12] in (b"HTTP/1.1 400", b"")
+
+
+async def test_a_head_that_does_not_come_ends_the_connection(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "HEAD_SECONDS", 0.2)
+    for begun in (b"", b"GET /health HTTP/1.1\r\nhost: local"):
+        assert await answered(address, begun) == b""
+    later = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\nconnection: close\r\n\r\n"
+    assert b" 415 " in await answered(address, later)
+
+
+async def test_who_leaves_before_the_question_is_whole_is_no_failure(
+    address: tuple[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    head = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"
+    with caplog.at_level(logging.INFO):
+        _, writer = await asyncio.open_connection(*address)
+        writer.write(head)
+        await asyncio.sleep(0.2)
+        writer.close()
+        await asyncio.sleep(0.5)
+    told = [getattr(record, "told", {}) for record in caplog.records if record.name == "kb.server.observing"]
+    assert [line["status"] for line in told] == [400]
+    assert all(record.levelno < logging.ERROR for record in caplog.records)
 
 
 async def test_the_factory_for_uvicorn_opens_the_store_of_the_settings(

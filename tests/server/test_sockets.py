@@ -154,6 +154,27 @@ async def test_where_there_are_keys_one_is_shown_at_the_beginning(host: str, set
         assert (await hear(socket))["payload"][0]["extensions"] == {"code": "STRANGER"}
 
 
+async def test_who_listens_is_told_nothing_more_without_the_key(host: str, settings: Settings, store: Store) -> None:
+    keys = KeyFile(settings.key_file)
+    key = {"authorization": f"Bearer {keys.add('leaves', [Role.READ])}"}
+    keys.add("stays", [Role.READ])
+    sse = {**key, "accept": "text/event-stream"}
+    async with (
+        httpx.AsyncClient(base_url=f"http://{host}", timeout=20, trust_env=False) as web,
+        opened(host, **key) as socket,
+    ):
+        await begun(socket)
+        await say(socket, "subscribe", "new", {"query": NEW})
+        reading = asyncio.create_task(web.post("/graphql", json={"query": NEW}, headers=sse))
+        await asyncio.sleep(1)
+        keys.remove("leaves")
+        await KnowledgeBase(store).add(seeds.first())
+        told, response = await hear(socket), await reading
+    assert told["payload"]["errors"][0]["extensions"]["code"] == "STRANGER"
+    assert "STRANGER" in response.text
+    assert '"id"' not in response.text
+
+
 async def test_events_from_the_server(host: str, store: Store) -> None:
     headers = {"accept": "text/event-stream"}
     async with httpx.AsyncClient(base_url=f"http://{host}", timeout=20, trust_env=False) as web:
