@@ -78,7 +78,7 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     try:
         variables = given(named, request.query_params.multi_items())
         if (public := caller_of(request).sees) is not None:
-            variables = narrowed(named, variables, public)
+            named, variables = narrowed(named, variables, public)
         if format_ == "atom":
             variables = _newest(named, variables)
         question = named.document.question(variables.variables, None)

@@ -116,14 +116,14 @@ def _narrowed(named: Named, whole: dict[str, Any], fields: dict[str, Any]) -> di
 
 def _read(name: str, type_: Expected, texts: Sequence[str]) -> Any:
     """What texts mean where a value of this type is expected."""
-    found = [item for text in texts for item in _items(text, type_)]
+    found = [_one(name, type_.of, item) for text in texts for item in _items(text, type_)]
+    # Objects come as JSON, several of them as a list.
+    read = [item for value in found for item in (cast("list[Any]", value) if isinstance(value, list) else [value])]
     if type_.listed:
-        read = [_one(name, type_.of, item) for item in found]
-        # Objects come as JSON, several of them as a list.
-        return [item for value in read for item in (cast("list[Any]", value) if isinstance(value, list) else [value])]
-    if len(found) != 1:
-        raise QueryError(f"{name} takes one value and was given {len(found)}: give one.")
-    return _one(name, type_.of, found[0])
+        return read
+    if len(read) != 1:
+        raise QueryError(f"{name} takes one value and was given {len(read)}: give one.")
+    return read[0]
 
 
 def _items(text: str, type_: Expected) -> Iterable[str]:
@@ -149,9 +149,17 @@ def _one(name: str, type_: GraphQLNamedType, text: str) -> Any:
             case GraphQLScalarType():
                 return _READERS.get(type_.name, str)(text)
             case _:
-                return orjson.loads(text)
+                return _objects(orjson.loads(text))
     except (ValueError, KeyError, OverflowError, OSError):
         raise QueryError(f"{name}: {text[:80]!r} cannot be used; give {_wanted(type_)}.") from None
+
+
+def _objects(read: object) -> list[object]:
+    """An object, or several of them; a `ValueError` where it is anything else."""
+    items = cast("list[object]", read) if isinstance(read, list) else [read]
+    if not all(isinstance(item, dict) for item in items):
+        raise ValueError(items)
+    return items
 
 
 def _constant(type_: GraphQLEnumType, text: str) -> str:

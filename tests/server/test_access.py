@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import parse, print_ast
 
 from kb.errors import QueryError, SettingsError
 from kb.server.access import Access, Quota, TooOften, is_loopback
@@ -14,7 +15,7 @@ from kb.store.port import Store
 from schema.caller import Role
 from schema.named import library
 from schema.named.library import named
-from schema.named.public import is_public
+from schema.named.public import shown
 from tests.schema.scene import GRAPH, save
 from tests.server.clients import client
 
@@ -230,12 +231,60 @@ async def test_visitors_see_public_collections_alone(store: Store, settings: Set
 
 
 def test_which_documents_visitors_may_read() -> None:
-    assert {"statements", "speakers", "targets", "outlets", "acts", "timeline", "articles"} <= {
-        name for name, document in library().items() if is_public(document)
-    }
-    texts = "query($filter: StatementFilter) { statements(filter: $filter) { nodes { %s } } }"
-    for leads in ("article { versions { text } }", "claim { statements { totalCount } }", "responses { stance }"):
-        assert not is_public(named("leads", texts % leads))
-    for beside in ('node(id: "claim:x") { id }', "statements { totalCount }"):
+    open_ = {name for name, document in library().items() if shown(document)}
+    lists = {"statements", "quotations", "articles", "quote"}
+    assert open_ == {*lists, "speakers", "targets", "outlets", "acts", "facets", "timeline", "who-about-whom"}
+    for beside in (
+        'node(id: "claim:x") { id }',
+        "statements { totalCount }",
+        "speakers { totalCount }",
+        "search(text: 1)",
+    ):
         text = f"query($filter: StatementFilter) {{ a: statements(filter: $filter) {{ totalCount }} {beside} }}"
-        assert not is_public(named("beside", text))
+        assert not shown(named("beside", text.replace("text: 1)", 'text: "x") { claims { totalCount } }')))
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        "article { versions { text } }",
+        "article { passages { exact } }",
+        "article { path }",
+        "evidence { version { text } }",
+        "claim { gist }",
+        "claim { counts { statements } }",
+        "claim { sameWords { id } }",
+        "claim { statements { totalCount } }",
+        "speaker { aliases }",
+        "speaker { mentions { text } }",
+        "speaker { roleThen { title } }",
+        "about { entity { country } }",
+        "responses { stance }",
+        "links { article { title } }",
+        "corrected { by }",
+    ],
+)
+def test_what_leads_from_a_quotation_to_other_articles_is_left_out(leads: str) -> None:
+    text = "query($filter: StatementFilter) { statements(filter: $filter) { nodes { text %s } } }"
+    seen = shown(named("leads", text % leads))
+    assert seen
+    assert seen.text.split() == print_ast(parse(text % "")).split()
+
+
+async def test_visitors_learn_nothing_of_other_collections_from_what_they_ask(store: Store, settings: Settings) -> None:
+    await save(store, GRAPH)
+    there = '{"where":{"claim":{"statements":{"some":{"article":{"collection":{"eq":"private"}}}}}}}'
+    asked = [{"filter": there}, {"filter": f'{{"and":[{there}]}}'}, {"where": there[9:-1]}, {"sort": '{"said":"ASC"}'}]
+    async with client(store, as_public(settings, public_collections=frozenset({"caucasus"}))) as web:
+        refused = [await web.get("/q/statements.rows", params=given) for given in asked]
+        pairs = (await web.get("/q/who-about-whom.json")).json()["data"]["speakers"]["nodes"]
+        one = {"speakers": f'{{"where":{{"id":["{pairs[0]["speakerId"]}"]}}}}'}
+        narrowed = (await web.get("/q/who-about-whom.json", params=one)).json()["data"]["speakers"]["nodes"]
+        speakers = (await web.get("/q/speakers.rows")).json()["rows"]
+        shown_ = (await web.get("/q/quotations.json")).json()["data"]["statements"]["edges"]
+        feed = await web.get("/q/quotations.atom")
+    assert [answer.json()["errors"][0]["extensions"]["code"] for answer in refused] == ["NOT_ALLOWED"] * 4
+    assert narrowed == pairs[:1]
+    assert {pair["speakerId"] for pair in pairs} == {row["key"] for row in speakers}
+    assert {place["article"]["id"] for edge in shown_ for place in edge["node"]["evidence"]} == {"article:one"}
+    assert feed.status_code == 200

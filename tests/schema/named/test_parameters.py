@@ -105,6 +105,9 @@ def test_objects_in_a_list() -> None:
         ([("speaker", "A"), ("speaker", "B")], "speaker takes one value and was given 2"),
         ([("speaker", "{A,B}")], "speaker takes one value and was given 2"),
         ([("filter", "{speaker")], "cannot be used; give a StatementFilter as JSON"),
+        *(([("filter", text)], "give a StatementFilter as JSON") for text in ("1", "null", '"a"', "[1]")),
+        ([("filter", "[{},{}]")], "filter takes one value and was given 2"),
+        ([("filter", "7"), ("speaker", "A")], "give a StatementFilter as JSON"),
         ([("hedged", "perhaps")], "give true or false"),
     ],
 )

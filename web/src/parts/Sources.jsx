@@ -11,8 +11,8 @@ const LINK = `mutation Link($subject: ID!, $source: SourceInput!) {
 }`;
 const KINDS = ["PRIMARY", "TRANSCRIPT", "RECORDING", "FACT_CHECK", "CONTEXT"];
 
-/** The sources that people linked, each with who did it and a way to take it back. */
-export function Sources({ links }) {
+/** The sources that people linked, each with who did it and a way to take it back; visitors are not told. */
+export function Sources({ links = [] }) {
   const [run, state] = useChange();
   if (!links.length) return null;
   return (

@@ -38,7 +38,7 @@ export function Statement({ statement, stance, level = 3 }) {
             </a>
           )}
           <span className="tools">
-            {statement.claim && <Claimed claim={statement.claim} />}
+            {statement.claim?.counts && <Claimed claim={statement.claim} />}
             <Open statement={statement} />
             <Cite statement={statement} />
             <LinkSource subject={statement.id} />
@@ -207,8 +207,8 @@ function Named({ label, nodes }) {
   );
 }
 
-/** What people set right of it, by whom. */
-function SetRight({ corrections }) {
+/** What people set right of it, by whom; visitors are not told. */
+function SetRight({ corrections = [] }) {
   const inForce = corrections.filter((one) => !one.undoneAt);
   if (!inForce.length) return null;
   return (
@@ -224,7 +224,7 @@ const ANSWERED = { SUPPORTS: "supports", DENIES: "denies", REJECTS: "rejects", O
 
 /** What it answers, and who answers it. */
 function Answers({ statement }) {
-  if (!statement.respondsTo.length && !statement.responses.length) return null;
+  if (!statement.respondsTo?.length && !statement.responses?.length) return null;
   return (
     <ul className="answers">
       {statement.respondsTo.map(({ stance, statement: other }) => (
