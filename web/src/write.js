@@ -1,8 +1,41 @@
+import { useState } from "react";
+
 import { ask } from "./ask.js";
 import { forget } from "./read.js";
 
-/** Change something: the field of a mutation; a problem is an error of one sentence. What is shown is read again. */
-export async function change(query, variables, { changes = true } = {}) {
+const JUDGE = `mutation Judge($left: String!, $right: String!, $verdict: Verdict!) {
+  judge(left: $left, right: $right, verdict: $verdict) { problem { message } id }
+}`;
+
+/** Takes back whatever a person did. */
+export const UNDO = `mutation Undo($id: ID!) { undo(id: $id) { problem { message } id } }`;
+
+/** Decide on a pair and take that back: `[judge, undo, {waiting, error}]`; both answer what was made, null when not. */
+export function useDecision() {
+  const [run, state] = useChange();
+  const judge = (left, right, verdict) => run(JUDGE, { left, right, verdict });
+  return [judge, (id) => run(UNDO, { id }), state];
+}
+
+/** Something that is being written: `[run, {waiting, error}]`; `run` answers as `change` does, null when it went wrong. */
+export function useChange() {
+  const [state, setState] = useState({});
+  const run = async (...asked) => {
+    setState({ waiting: true });
+    try {
+      const made = await change(...asked);
+      setState({});
+      return made;
+    } catch (error) {
+      setState({ error });
+      return null;
+    }
+  };
+  return [run, state];
+}
+
+/** The field of a mutation; a problem is an error of one sentence. What is shown is read again, unless nothing `changes`. */
+async function change(query, variables, { changes = true } = {}) {
   const { data, errors } = await ask({ query, variables });
   if (errors?.length) throw new Error(errors.map((error) => error.message).join(" "));
   const [answer] = Object.values(data);

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 
 import { ACTS, correctionTold, plain } from "../words.js";
+import { UNDO, useChange } from "../write.js";
 import { Problem } from "./Basics.jsx";
-import { UNDO, useChange } from "./Decide.jsx";
 
 const CORRECT = `mutation Correct($statement: ID!, $field: CorrectedField!, $value: [String!]!) {
   correct(statement: $statement, field: $field, value: $value) { problem { message } id }

@@ -1,6 +1,6 @@
 import { day, short } from "../words.js";
+import { useDecision } from "../write.js";
 import { NodeLink, Problem } from "./Basics.jsx";
-import { useDecision } from "./Decide.jsx";
 
 const RULE = "rule:";
 const TOLD = {

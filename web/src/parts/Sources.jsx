@@ -2,8 +2,8 @@ import { useState } from "react";
 
 import { pageOf } from "../address.js";
 import { day, plain, titleOf } from "../words.js";
+import { UNDO, useChange } from "../write.js";
 import { Problem } from "./Basics.jsx";
-import { UNDO, useChange } from "./Decide.jsx";
 import { Menu } from "./Menu.jsx";
 
 const LINK = `mutation Link($subject: ID!, $source: SourceInput!) {

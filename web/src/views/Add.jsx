@@ -4,7 +4,7 @@ import { go, pageOf } from "../address.js";
 import { Headline, Problem } from "../parts/Basics.jsx";
 import { Marked, spansOf } from "../parts/Marked.jsx";
 import { ACTS, count } from "../words.js";
-import { change } from "../write.js";
+import { useChange } from "../write.js";
 
 const LOOK = `mutation Look($article: ArticleInput!) {
   previewArticle(article: $article) {
@@ -84,22 +84,17 @@ function Done({ articles }) {
 function Draft({ file, left, onFiles, onDone }) {
   const [article, setArticle] = useState({ text: file?.text ?? "" });
   const [found, setFound] = useState(null);
-  const [state, setState] = useState({});
+  const [run, state] = useChange();
   const set = (name, value) => setArticle({ ...article, [name]: value });
-  const ask = async (query, options, then) => {
-    setState({ waiting: true });
-    try {
-      then(await change(query, { article: given(article) }, options));
-      setState({});
-    } catch (error) {
-      setState({ error });
-    }
-  };
-  const look = (event) => {
+  const look = async (event) => {
     event.preventDefault();
-    ask(LOOK, { changes: false }, setFound);
+    const seen = await run(LOOK, { article: given(article) }, { changes: false });
+    if (seen) setFound(seen);
   };
-  const save = () => ask(SAVE, {}, ({ id }) => onDone({ id, name: article.title || file?.name || article.outlet || "the article" }));
+  const save = async () => {
+    const saved = await run(SAVE, { article: given(article) });
+    if (saved) onDone({ id: saved.id, name: article.title || file?.name || article.outlet || "the article" });
+  };
   return (
     <>
       <form className="draft" onSubmit={look}>

@@ -1,10 +1,10 @@
 import { Answer, Counts, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
-import { useDecision } from "../parts/Decide.jsx";
 import { Judged } from "../parts/Judged.jsx";
 import { LinkSource, Sources } from "../parts/Sources.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
 import { short, times } from "../words.js";
+import { useDecision } from "../write.js";
 
 /** One claim: every statement of it at its place, who denies and who supports it. */
 export function Claim({ params }) {

@@ -2,11 +2,11 @@ import { useLayoutEffect } from "react";
 
 import { pageOf, to } from "../address.js";
 import { Answer, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
-import { useDecision } from "../parts/Decide.jsx";
 import { Decisions, sidesOf } from "../parts/Judged.jsx";
 import { Pages } from "../parts/Pages.jsx";
 import { useRead } from "../read.js";
 import { ACTS, correctionTold, count, plain, short, titleOf } from "../words.js";
+import { useDecision } from "../write.js";
 
 const WAITING = { first: 20 };
 const DECIDED = { first: 10 };
