@@ -25,9 +25,13 @@ function watch(told) {
 export function to(page, params = {}) {
   const url = new URL(page || ".", ROOT);
   for (const [name, value] of Object.entries(params)) {
-    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, written(value));
+    if (says(value)) url.searchParams.set(name, written(value));
   }
   return url.href;
+}
+
+function says(value) {
+  return value !== null && value !== undefined && value !== "";
 }
 
 function written(value) {
@@ -50,6 +54,16 @@ export function pageOf(id) {
   return to(kind === "entity" ? "speaker" : kind, { id });
 }
 
+/** Where a statement is marked in its article. */
+export function printedAt(article, statement) {
+  return `${pageOf(article.id)}#${statement.id}`;
+}
+
+/** Whether an address leads into the web; no other is made a link. */
+export function isWeb(address) {
+  return /^https?:/.test(address ?? "");
+}
+
 /** Where the words of a mention stand in their article. */
 export function wordsOf({ article, start, end }) {
   return `${pageOf(article.id)}#at-${start}-${end}`;
@@ -65,8 +79,8 @@ export function go(href, { replace = false } = {}) {
 export function changed(changes) {
   const url = new URL(location.href);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null || value === "" || value === undefined) url.searchParams.delete(name);
-    else url.searchParams.set(name, written(value));
+    if (says(value)) url.searchParams.set(name, written(value));
+    else url.searchParams.delete(name);
   }
   url.hash = "";
   return url.href;

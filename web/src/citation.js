@@ -1,3 +1,4 @@
+import { isWeb } from "./address.js";
 import { titleOf, when } from "./words.js";
 
 /** A quotation with who said it, when, and where it is printed: as text, as Markdown and as HTML. */
@@ -28,7 +29,7 @@ function asMarkdown({ words, who, said, where, address }) {
 }
 
 function asHtml({ words, who, said, where, address }) {
-  const web = /^https?:/.test(address);
+  const web = isWeb(address);
   const place = web ? `<a href="${escape(address)}">${escape(where)}</a>` : escape(where);
   const cite = web ? ` cite="${escape(address)}"` : "";
   return `<blockquote${cite}><p>${escape(words)}</p><footer>— ${escape(who)}, ${said}. ${place}</footer></blockquote>`;
@@ -38,6 +39,7 @@ function mark(text) {
   return text.replace(/[\\`*_[\]<>#]/g, "\\$&");
 }
 
-function escape(text) {
+/** A text as HTML that shows it. */
+export function escape(text) {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

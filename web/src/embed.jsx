@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 
 import { listOf, objectOf, useAddress } from "./address.js";
-import { Answer, Empty, Problem } from "./parts/Basics.jsx";
+import { Answer, Empty, Unfiltered } from "./parts/Basics.jsx";
 import { Boundary } from "./parts/Boundary.jsx";
 import { Statements } from "./parts/Statements.jsx";
 import { useRead } from "./read.js";
@@ -28,7 +28,7 @@ function Embedded() {
   return (
     <main>
       <h1 className="hidden">Who said what, about whom, and when</h1>
-      {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
+      {broken && <Unfiltered />}
       <Boundary>{shown({ filter, params })}</Boundary>
       <p className="note">
         <a href={listOf(filter)}>kb: who said what, about whom, and when</a>

@@ -2,7 +2,7 @@
  * Offsets of the API count Unicode code points, those of JavaScript UTF-16 units; they differ behind every sign
  * outside the basic plane. Most texts have none.
  */
-export function offsets(text) {
+function offsets(text) {
   if (!/[\ud800-\udbff]/.test(text)) return { units: (at) => at, points: (at) => at };
   const starts = [0];
   for (const sign of text) starts.push(starts.at(-1) + sign.length);

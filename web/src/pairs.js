@@ -1,3 +1,5 @@
+import { count } from "./words.js";
+
 const SPEAKERS = 12;
 const TARGETS = 12;
 
@@ -20,6 +22,11 @@ export function tabled({ speakers: { nodes } }, facets) {
 
 function cellOf(speaker, { aboutId, about, statements, filter }) {
   return { key: aboutId, label: about, statements, speaker, filter: { and: [filter, { speaker: speaker.key }] } };
+}
+
+/** One of its numbers in words. */
+export function told(speaker, target, statements) {
+  return `${speaker.label} about ${target.label}: ${count(statements, "statement")}`;
 }
 
 export function keyOf(speaker, target) {

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 
-import { ROOT } from "./address.js";
+import { ROOT, to } from "./address.js";
 
 export const UNREACHED = "The server does not answer: is it still running, and this machine online?";
 
@@ -20,11 +20,7 @@ export async function documentText(name) {
 
 /** Where a named document is answered: the same address feeds a sheet, a notebook or another dashboard. */
 export function addressOf(name, variables, form = "json") {
-  const url = new URL(`q/${name}.${form}`, ROOT);
-  for (const [key, value] of Object.entries(given(variables))) {
-    url.searchParams.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
-  }
-  return url.href;
+  return to(`q/${name}.${form}`, given(variables));
 }
 
 /** The variables that say something: neither what is missing nor a filter that lets everything through. */

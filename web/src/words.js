@@ -1,6 +1,4 @@
-const MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
-  ["July", "August", "September", "October", "November", "December"],
-);
+const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** What someone does by saying it, as the verb of a sentence. */
 export const ACTS = {
@@ -48,8 +46,12 @@ export function plain(constant) {
   return constant.toLowerCase().replaceAll("_", " ");
 }
 
-export function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+export function count(number, one) {
+  return `${number.toLocaleString("en")} ${noun(number, one)}`;
+}
+
+export function noun(number, one) {
+  return number === 1 ? one : `${one}s`;
 }
 
 /** How often. */
@@ -84,11 +86,19 @@ function between(from, to) {
 /** A day, a month, a year or a decade. */
 export function day(edtf) {
   const [year, month, date] = edtf.split("-");
-  const name = MONTHS[Number(month) - 1];
-  const known = year === "XXXX" ? "year not given" : year;
-  if (date) return year === "XXXX" ? `${Number(date)} ${name}, ${known}` : `${Number(date)} ${name} ${known}`;
-  if (month) return year === "XXXX" ? `${name}, ${known}` : `${name} ${known}`;
-  return year.endsWith("X") && year !== "XXXX" ? `${year.replace(/X+$/, (x) => "0".repeat(x.length))}s` : known;
+  const inYear = [date && Number(date), MONTHS[Number(month) - 1]].filter(Boolean).join(" ");
+  if (year === "XXXX") return [inYear, "year not given"].filter(Boolean).join(", ");
+  return [inYear, year.endsWith("X") ? `${year.replaceAll("X", "0")}s` : year].filter(Boolean).join(" ");
+}
+
+/** The day of a moment. */
+export function dayOf(moment) {
+  return day(moment.slice(0, 10));
+}
+
+/** A date in words with its months cut to three letters, where there is little room. */
+export function brief(told) {
+  return told.replace(/([A-Z][a-z]{2})[a-z]+/g, "$1");
 }
 
 const BASES = {
@@ -103,6 +113,16 @@ export function why(interval) {
   if (!interval?.edtf) return interval?.phrase ? `the article says “${interval.phrase}”` : "the article does not say";
   const phrase = interval.phrase ? ` from “${interval.phrase}”` : "";
   return `${BASES[interval.basis]}${phrase}`;
+}
+
+/** Who made a statement, as far as that is known. */
+export function speakerOf({ speaker, asWritten }) {
+  return speaker?.name ?? (asWritten || "Somebody");
+}
+
+/** What sort of thing an event is. */
+export function kindOf({ type }) {
+  return type === "speech" ? "occasion of speech" : type;
 }
 
 export function titleOf(article) {
@@ -125,9 +145,6 @@ export function postTold({ title, body }) {
 
 /** What a person set right, in a sentence. */
 export function correctionTold({ field, was, value, by, at }) {
-  const what = {
-    STRUCK: "struck out as no statement",
-    ADDED: "added",
-  }[field] ?? `${plain(field)} set right from ${was || "nobody"} to ${value || "nobody"}`;
-  return `${what} by ${by}, ${day(at.slice(0, 10))}`;
+  const what = { STRUCK: "struck out as no statement", ADDED: "added" }[field] ?? `${plain(field)} set right from ${was || "nobody"} to ${value || "nobody"}`;
+  return `${what} by ${by}, ${dayOf(at)}`;
 }

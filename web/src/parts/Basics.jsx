@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 
-import { listOf, pageOf } from "../address.js";
+import { listOf, pageOf, to } from "../address.js";
 import { name } from "../frame.js";
 import { forget } from "../read.js";
-import { when, why } from "../words.js";
+import { brief, noun, speakerOf, when, why } from "../words.js";
 
 /** A number that opens its list. */
 export function Number({ value, filter, label, className = "" }) {
@@ -14,33 +14,35 @@ export function Number({ value, filter, label, className = "" }) {
   );
 }
 
-/** How often: printings, occasions, outlets; never one number for all three. */
+/** How often: printings, occasions, outlets; never one number for all three. A `filter` opens the printings. */
 export function Counts({ counts, filter }) {
   return (
     <dl className="counts">
-      <Figure name="statements" told="printed" value={counts.statements} filter={filter} />
-      <Figure name="occasions" told="said" value={counts.occasions} filter={filter} />
-      <Figure name="outlets" told="reported by" value={counts.outlets} filter={filter} />
+      <Figure name="statement" told="printed" value={counts.statements}>
+        {filter && <Number value={counts.statements} filter={filter} label="statements" />}
+      </Figure>
+      <Figure name="occasion" told="said" value={counts.occasions} />
+      <Figure name="outlet" told="reported by" value={counts.outlets} />
     </dl>
   );
 }
 
-function Figure({ name, told, value, filter }) {
+function Figure({ name, told, value, children }) {
   return (
     <div>
-      <dt>{value === 1 ? name.slice(0, -1) : name}</dt>
-      <dd>{name === "statements" && filter ? <Number value={value} filter={filter} label={name} /> : value.toLocaleString("en")}</dd>
+      <dt>{noun(value, name)}</dt>
+      <dd>{children || value.toLocaleString("en")}</dd>
       <dd className="told">{told}</dd>
     </div>
   );
 }
 
-/** A date, and on demand why we believe it. */
-export function When({ interval }) {
+/** A date, and on demand why we believe it; `cut` where there is little room. */
+export function When({ interval, cut = false }) {
   const inferred = interval?.basis === "INFERRED";
   return (
     <span className="when" title={why(interval)}>
-      {when(interval)}
+      {cut ? brief(when(interval)) : when(interval)}
       {inferred && <span className="inferred"> inferred</span>}
     </span>
   );
@@ -48,6 +50,32 @@ export function When({ interval }) {
 
 export function NodeLink({ node, children }) {
   return <a href={pageOf(node.id)}>{children ?? node.name}</a>;
+}
+
+/** Who made a statement; who is not resolved has no page. */
+export function Who({ statement, unnamed }) {
+  if (statement.speaker) return <NodeLink node={statement.speaker} />;
+  return unnamed ?? speakerOf(statement);
+}
+
+/** A link that leaves the page open. */
+export function Away({ href, children }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}
+
+/** A heading over a short list; nothing where there is nothing. */
+export function Column({ title, of, children }) {
+  if (!of.length) return null;
+  return (
+    <div>
+      <h2>{title}</h2>
+      <ul className="plain">{of.map(children)}</ul>
+    </div>
+  );
 }
 
 /** The head of a page; the window has its title too. `words` are somebody's own. */
@@ -85,6 +113,24 @@ export function Problem({ children, again, label = "Try again" }) {
       )}
     </div>
   );
+}
+
+export function Nothing() {
+  return (
+    <Empty title="Nothing is loaded yet.">
+      <p>
+        <a className="button primary" href={to("add")}>
+          Add an article
+        </a>{" "}
+        or load files with <code>kb load articles/</code>.
+      </p>
+    </Empty>
+  );
+}
+
+/** Said where the filter of an address is no JSON object. */
+export function Unfiltered() {
+  return <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>;
 }
 
 export function Empty({ title, children }) {

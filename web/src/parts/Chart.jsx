@@ -1,6 +1,7 @@
 import { useRef } from "react";
 
 import { to } from "../address.js";
+import { escape } from "../citation.js";
 import { saveDrawing } from "../drawing.js";
 import { addressOf, documentText, given, useAnswer, useRead } from "../read.js";
 import { Answer } from "./Basics.jsx";
@@ -77,6 +78,5 @@ function Source({ name, variables, embed, title, body }) {
 }
 
 function frame(embed, title) {
-  const address = embed.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<iframe src="${address}" title="${title}" width="100%" height="360" style="border:0"></iframe>`;
+  return `<iframe src="${escape(embed)}" title="${escape(title)}" width="100%" height="360" style="border:0"></iframe>`;
 }

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 
-import { ACTS, correctionTold, plain } from "../words.js";
+import { ACTS, correctionTold, plain, speakerOf } from "../words.js";
 import { UNDO, useChange } from "../write.js";
 import { Problem } from "./Basics.jsx";
 
@@ -31,11 +31,15 @@ export function Editor({ statement, speakers }) {
       {open && (
         <div className="fields">
           <Speakers
-            label="Who said it"
             speakers={speakers.filter(({ id }) => id !== statement.speaker?.id)}
             disabled={state.waiting}
-            onChoose={(value) => correct("SPEAKER", value)}
-          />
+            onChoose={(id) => correct("SPEAKER", [id])}
+          >
+            <button type="button" disabled={state.waiting} onClick={() => correct("SPEAKER", [])}>
+              nobody that is known
+            </button>
+            <Line label={ELSE} value="" onSend={(name) => correct("SPEAKER", [name])} />
+          </Speakers>
           <Pick label="Act" value={statement.act} options={Object.keys(ACTS)} onChange={(value) => correct("ACT", [value])} />
           <Pick label="Words" value={statement.type} options={TYPES} onChange={(value) => correct("TYPE", [value])} />
           <Line
@@ -56,20 +60,25 @@ export function Editor({ statement, speakers }) {
   );
 }
 
-/** Those who speak in the article, one click each; anybody else by name. */
-function Speakers({ label, speakers, disabled, onChoose }) {
+const ELSE = "Somebody else (person: NAME for one who is not known yet)";
+
+/** Those who speak in the article, one click each; `chosen` is one of them, `children` ask for anybody else. */
+function Speakers({ speakers, chosen, disabled, onChoose, children }) {
   return (
     <fieldset className="chips">
-      <legend>{label}</legend>
-      {speakers.map((speaker) => (
-        <button key={speaker.id} type="button" disabled={disabled} onClick={() => onChoose([speaker.id])}>
-          {speaker.name}
+      <legend>Who said it</legend>
+      {speakers.map(({ id, name }) => (
+        <button
+          key={id}
+          type="button"
+          disabled={disabled}
+          aria-pressed={chosen === undefined ? undefined : chosen === id}
+          onClick={() => onChoose(id)}
+        >
+          {name}
         </button>
       ))}
-      <button type="button" disabled={disabled} onClick={() => onChoose([])}>
-        nobody that is known
-      </button>
-      <Line label="Somebody else (person: NAME for one who is not known yet)" value="" onSend={(value) => onChoose([value])} />
+      {children}
     </fieldset>
   );
 }
@@ -140,7 +149,7 @@ export function Struck({ statements }) {
       <ul className="plain">
         {statements.map((one) => (
           <li key={one.id}>
-            {one.speaker?.name ?? "Somebody"}: <q>{one.text}</q>
+            {speakerOf(one)}: <q>{one.text}</q>
             <History corrections={one.corrected} run={run} />
           </li>
         ))}
@@ -178,21 +187,15 @@ export function Missed({ article, speakers, selected, onAdded }) {
       )}
       {words && (
         <>
-          <fieldset className="chips">
-            <legend>Who said it</legend>
-            {speakers.map(({ id, name }) => (
-              <button key={id} type="button" aria-pressed={speaker === id} onClick={() => setSpeaker(id)}>
-                {name}
-              </button>
-            ))}
+          <Speakers speakers={speakers} chosen={speaker} onChoose={setSpeaker}>
             <label>
-              <span>Somebody else (person: NAME for one who is not known yet)</span>
+              <span>{ELSE}</span>
               <input
                 value={speakers.some(({ id }) => id === speaker) ? "" : (speaker ?? "")}
                 onChange={(event) => setSpeaker(event.target.value)}
               />
             </label>
-          </fieldset>
+          </Speakers>
           <button type="button" className="primary" disabled={state.waiting} onClick={save}>
             Save
           </button>

@@ -1,4 +1,4 @@
-import { day, short } from "../words.js";
+import { dayOf, short } from "../words.js";
 import { useDecision } from "../write.js";
 import { NodeLink, Problem } from "./Basics.jsx";
 
@@ -56,9 +56,9 @@ function Decision({ judgement: { id, verdict, by, reason, at, undoneAt, undoneBy
       </span>
       <small>
         {ruled ? `by a rule (${by.slice(RULE.length).replaceAll("-", " ")})` : `by ${by}`}
-        {at && `, ${day(at.slice(0, 10))}`}
+        {at && `, ${dayOf(at)}`}
         {reason && `: ${reason}`}
-        {undoneAt && `; taken back by ${undoneBy}, ${day(undoneAt.slice(0, 10))}`}
+        {undoneAt && `; taken back by ${undoneBy}, ${dayOf(undoneAt)}`}
       </small>
       {!undoneAt && !(ruled && verdict !== "SAME") && (
         <button type="button" className="quiet" disabled={state.waiting} onClick={back}>

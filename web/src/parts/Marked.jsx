@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 
 import { pieces, selectedSpan } from "../offsets.js";
-import { ACTS } from "../words.js";
+import { ACTS, speakerOf } from "../words.js";
 
 /**
  * An article's text, exactly as it was received, with spans marked. A span of kind `content` has its statement; the
@@ -41,7 +41,7 @@ function Piece({ piece, before, chosen, onChoose }) {
       role="button"
       tabIndex={begins ? 0 : -1}
       aria-pressed={statement.id === chosen}
-      title={labelOf(statement)}
+      title={`${speakerOf(statement)} ${ACTS[statement.act]}`}
       onClick={choose}
       onKeyDown={keyed}
     >
@@ -57,10 +57,6 @@ function innermost(spans) {
 function firstOf(span) {
   const [first] = span.statement.content;
   return first.start === span.start ? span : null;
-}
-
-function labelOf({ speaker, asWritten, act }) {
-  return `${speaker?.name ?? asWritten ?? "Somebody"} ${ACTS[act]}`;
 }
 
 /** The kinds of a piece's spans as classes; those of the chosen statement stand out. */

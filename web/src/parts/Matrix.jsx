@@ -1,6 +1,5 @@
 import { listOf, pageOf } from "../address.js";
-import { keyOf } from "../pairs.js";
-import { count } from "../words.js";
+import { keyOf, told } from "../pairs.js";
 
 /** Who speaks about whom, as a table: a row a speaker, a column a target, and in each cell how many statements. */
 export function Matrix({ found }) {
@@ -28,9 +27,10 @@ export function Matrix({ found }) {
               <th scope="row">
                 <a href={pageOf(speaker.key)}>{speaker.label}</a>
               </th>
-              {targets.map((target) => (
-                <Cell key={target.key} cell={cells.get(keyOf(speaker.key, target.key))} most={most} names={[speaker, target]} />
-              ))}
+              {targets.map((target) => {
+                const cell = cells.get(keyOf(speaker.key, target.key));
+                return <Cell key={target.key} cell={cell} most={most} name={cell && told(speaker, target, cell.statements)} />;
+              })}
             </tr>
           ))}
         </tbody>
@@ -39,16 +39,18 @@ export function Matrix({ found }) {
   );
 }
 
-function Cell({ cell, most, names: [speaker, target] }) {
+function Cell({ cell, most, name }) {
   if (!cell) return <td className="none" />;
-  const told = `${speaker.label} about ${target.label}: ${count(cell.statements, "statement")}`;
-  // By the root, for a few pairs speak far more than the others, which differ too.
-  const strength = Math.ceil(Math.sqrt(cell.statements / most) * 5);
   return (
     <td>
-      <a className={`cell level-${strength}`} href={listOf(cell.filter)} title={told} aria-label={told}>
+      <a className={`cell level-${levelOf(cell.statements, most)}`} href={listOf(cell.filter)} title={name} aria-label={name}>
         {cell.statements}
       </a>
     </td>
   );
+}
+
+/** From 1 for a single statement to 5 for the most; by the root, for a few pairs speak far more than the others, which differ too. */
+function levelOf(statements, most) {
+  return most > 1 ? 1 + Math.round(4 * Math.sqrt((statements - 1) / (most - 1))) : 1;
 }

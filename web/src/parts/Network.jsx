@@ -2,6 +2,7 @@ import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, f
 import { useMemo } from "react";
 
 import { listOf, pageOf } from "../address.js";
+import { told } from "../pairs.js";
 import { count, short } from "../words.js";
 
 const WIDTH = 860;
@@ -75,10 +76,10 @@ function stretched(nodes, axis, from, to) {
 
 function Arrow({ link, most }) {
   const { source, target, statements } = link;
-  const told = `${source.label} about ${target.label}: ${count(statements, "statement")}`;
+  const name = told(source, target, statements);
   return (
-    <a href={listOf(link.filter)} aria-label={told} className="arrow">
-      <title>{told}</title>
+    <a href={listOf(link.filter)} aria-label={name} className="arrow">
+      <title>{name}</title>
       <path className="reach" d={curve(source, target)} />
       <path className="line" d={curve(source, target)} strokeWidth={1 + (4 * statements) / most} markerEnd="url(#arrow)" />
     </a>

@@ -1,4 +1,4 @@
-import { pageOf } from "../address.js";
+import { pageOf, printedAt } from "../address.js";
 import { useWidth } from "../width.js";
 import { ACTS, LEANINGS, count, short, when } from "../words.js";
 import { Chart } from "./Chart.jsx";
@@ -120,7 +120,7 @@ function Sign({ sign: { statement, x, from, to }, y }) {
   const leaning = LEANINGS[statement.act] ?? "neither";
   const told = `${ACTS[statement.act]}, ${when(statement.said)}: ${short(statement.text, 140)}`;
   return (
-    <a href={statement.claim ? pageOf(statement.claim.id) : `${pageOf(statement.evidence[0].article.id)}#${statement.id}`} aria-label={told} className={`sign ${leaning}`}>
+    <a href={statement.claim ? pageOf(statement.claim.id) : printedAt(statement.evidence[0].article, statement)} aria-label={told} className={`sign ${leaning}`}>
       <title>{told}</title>
       {to > from && <line className="span" x1={from} x2={to} y1={y} y2={y} />}
       <path d={SHAPES[leaning](x, y)} />

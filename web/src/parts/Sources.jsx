@@ -1,9 +1,9 @@
 import { useState } from "react";
 
-import { pageOf } from "../address.js";
-import { day, plain, titleOf } from "../words.js";
+import { isWeb, pageOf } from "../address.js";
+import { dayOf, plain, titleOf } from "../words.js";
 import { UNDO, useChange } from "../write.js";
-import { Problem } from "./Basics.jsx";
+import { Away, Problem } from "./Basics.jsx";
 import { Menu } from "./Menu.jsx";
 
 const LINK = `mutation Link($subject: ID!, $source: SourceInput!) {
@@ -23,7 +23,7 @@ export function Sources({ links = [] }) {
             {plain(one.as)}: <Source linking={one} />
             {one.note && ` (${one.note})`}{" "}
             <small>
-              by {one.by}, {day(one.at.slice(0, 10))}
+              by {one.by}, {dayOf(one.at)}
             </small>{" "}
             <button type="button" className="quiet" disabled={state.waiting} onClick={() => run(UNDO, { id: one.id })}>
               undo
@@ -38,12 +38,8 @@ export function Sources({ links = [] }) {
 
 function Source({ linking: { link, article } }) {
   if (article) return <a href={pageOf(article.id)}>{titleOf(article)}</a>;
-  if (!/^https?:/.test(link?.url ?? "")) return link?.title ?? link?.url ?? "a source";
-  return (
-    <a href={link.url} target="_blank" rel="noopener noreferrer">
-      {link.title || link.url}
-    </a>
-  );
+  const told = link?.title || link?.url || "a source";
+  return isWeb(link?.url) ? <Away href={link.url}>{told}</Away> : told;
 }
 
 /** Link a source to a claim or a statement. */

@@ -1,6 +1,6 @@
 import { listOf } from "../address.js";
 import { useWidth } from "../width.js";
-import { day } from "../words.js";
+import { brief, day } from "../words.js";
 import { Number } from "./Basics.jsx";
 
 const HEIGHT = 200;
@@ -110,16 +110,18 @@ function Labels({ buckets, unit, step }) {
   return buckets.map((bucket, n) =>
     n % every ? null : (
       <text key={bucket.start} className="label" x={32 + step * n + step / 2} y={HEIGHT - 9} textAnchor="middle">
-        {unitName(bucket.start, unit, true)}
+        {brief(began(bucket.start, unit))}
       </text>
     ),
   );
 }
 
-function unitName(start, unit, brief = false) {
-  const text = { DAY: start, WEEK: start, MONTH: start.slice(0, 7), YEAR: start.slice(0, 4) }[unit];
-  const name = unit === "WEEK" && !brief ? `week of ${day(text)}` : day(text);
-  return brief ? name.replace(/([A-Z][a-z]{2})[a-z]+/, "$1") : name;
+function unitName(start, unit) {
+  return unit === "WEEK" ? `week of ${began(start, unit)}` : began(start, unit);
+}
+
+function began(start, unit) {
+  return day({ MONTH: start.slice(0, 7), YEAR: start.slice(0, 4) }[unit] ?? start);
 }
 
 function Apart({ x, scale, share, label, told }) {

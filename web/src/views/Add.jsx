@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { go, pageOf } from "../address.js";
 import { Headline, Problem } from "../parts/Basics.jsx";
 import { Marked, spansOf } from "../parts/Marked.jsx";
-import { ACTS, count } from "../words.js";
+import { ACTS, count, speakerOf } from "../words.js";
 import { useChange } from "../write.js";
 
 const LOOK = `mutation Look($article: ArticleInput!) {
@@ -207,7 +207,7 @@ function Preview({ text, found }) {
           {statements.map((one) => (
             <li key={one.id} className={one.id === chosen ? "chosen" : ""}>
               <button type="button" className="quiet" onClick={() => choose(one.id)}>
-                <b>{one.speaker?.name ?? one.asWritten ?? "Somebody"}</b> {ACTS[one.act]}
+                <b>{speakerOf(one)}</b> {ACTS[one.act]}
                 {one.about.length > 0 && ` · about ${one.about.join(", ")}`}
                 {one.said && ` · ${one.said}`}
               </button>

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
 
-import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
+import { isWeb } from "../address.js";
+import { Answer, Away, Empty, Headline, Number, When } from "../parts/Basics.jsx";
 import { Editor, Missed, Struck } from "../parts/Editor.jsx";
 import { Marked, spansOf } from "../parts/Marked.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { count, titleOf } from "../words.js";
+import { noun, titleOf } from "../words.js";
 
 /** One article: its text with every statement marked, furniture greyed, and the statements beside it. */
 export default function Article({ params }) {
@@ -39,19 +40,17 @@ function Shown({ article }) {
       <Headline label={article.title && article.outlet ? article.outlet.name : "Article"} title={titleOf(article)}>
         <p>
           Published <When interval={article.published} />
-          {/^https?:/.test(article.url ?? "") && (
+          {isWeb(article.url) && (
             <>
               {" · "}
-              <a href={article.url} target="_blank" rel="noopener noreferrer">
-                the live page
-              </a>
+              <Away href={article.url}>the live page</Away>
             </>
           )}
           {article.collection && ` · ${article.collection}`}
         </p>
         <p>
           <Number value={article.statements.totalCount} filter={{ article: article.id }} label="statements" />{" "}
-          {count(article.statements.totalCount, "statement").split(" ")[1]}, found by {extractors(article)}
+          {noun(article.statements.totalCount, "statement")}, found by {extractors(article)}
           {article.statements.totalCount > article.statements.nodes.length &&
             `; the first ${article.statements.nodes.length} are marked`}
         </p>

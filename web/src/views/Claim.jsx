@@ -1,4 +1,4 @@
-import { Answer, Counts, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
+import { Answer, Column, Counts, Empty, Headline, NodeLink, Problem, When, Who } from "../parts/Basics.jsx";
 import { Judged } from "../parts/Judged.jsx";
 import { LinkSource, Sources } from "../parts/Sources.jsx";
 import { Statements } from "../parts/Statements.jsx";
@@ -47,28 +47,16 @@ function Alike({ claim }) {
   if (!claim.suggestions.length && !claim.sameWords.length) return null;
   return (
     <section className="columns">
-      {claim.suggestions.length > 0 && (
-        <div>
-          <h2>May be the same</h2>
-          <ul className="plain">
-            {claim.suggestions.map((one) => (
-              <Suggested key={one.id} claim={claim} suggestion={one} />
-            ))}
-          </ul>
-        </div>
-      )}
-      {claim.sameWords.length > 0 && (
-        <div>
-          <h2>The same words by others</h2>
-          <ul className="plain">
-            {claim.sameWords.map((other) => (
-              <li key={other.id}>
-                <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {times(other.counts.statements)}</small>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Column title="May be the same" of={claim.suggestions}>
+        {(one) => <Suggested key={one.id} claim={claim} suggestion={one} />}
+      </Column>
+      <Column title="The same words by others" of={claim.sameWords}>
+        {(other) => (
+          <li key={other.id}>
+            <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {times(other.counts.statements)}</small>
+          </li>
+        )}
+      </Column>
     </section>
   );
 }
@@ -117,7 +105,7 @@ function Sides({ edges }) {
               <ul className="plain">
                 {found.map(({ statement }) => (
                   <li key={statement.id}>
-                    {statement.speaker ? <NodeLink node={statement.speaker} /> : "Somebody"}: <q>{short(statement.text, 160)}</q>
+                    <Who statement={statement} />: <q>{short(statement.text, 160)}</q>
                   </li>
                 ))}
               </ul>

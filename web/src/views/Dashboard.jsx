@@ -2,7 +2,7 @@ import { Suspense, lazy } from "react";
 
 import { changed, go, listOf, objectOf, to } from "../address.js";
 import { asked, tabled } from "../pairs.js";
-import { Answer, Counts, Empty, Problem } from "../parts/Basics.jsx";
+import { Answer, Counts, Empty, Nothing, Unfiltered } from "../parts/Basics.jsx";
 import { Chart } from "../parts/Chart.jsx";
 import { Facets } from "../parts/Facets.jsx";
 import { Filter } from "../parts/Filter.jsx";
@@ -26,7 +26,7 @@ export function Dashboard({ params }) {
   return (
     <>
       <h1 className="hidden">Who said what, about whom, and when</h1>
-      {broken && <Problem>The filter in this address is no JSON object, so all statements are shown.</Problem>}
+      {broken && <Unfiltered />}
       <div className={counts?.statements === 0 ? "overview none" : "overview"}>
         <div className="summary">
           <Answer state={state} label="Counting">
@@ -76,19 +76,6 @@ function Listed({ filter, params }) {
         }
       />
     </section>
-  );
-}
-
-function Nothing() {
-  return (
-    <Empty title="Nothing is loaded yet.">
-      <p>
-        <a className="button primary" href={to("add")}>
-          Add an article
-        </a>{" "}
-        or load files with <code>kb load articles/</code>.
-      </p>
-    </Empty>
   );
 }
 

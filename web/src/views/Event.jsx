@@ -3,7 +3,7 @@ import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../part
 import { Judged } from "../parts/Judged.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { capital, count, plain } from "../words.js";
+import { capital, count, kindOf, plain } from "../words.js";
 
 const FIRST = 10;
 
@@ -18,7 +18,7 @@ export function Event({ params }) {
 }
 
 function Shown({ event }) {
-  const label = capital(event.type === "speech" ? "occasion of speech" : event.type);
+  const label = capital(kindOf(event));
   return (
     <>
       <Headline label={label} title={capital(event.name)}>

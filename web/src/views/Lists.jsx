@@ -1,5 +1,5 @@
-import { madeAt, pageOf, to } from "../address.js";
-import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
+import { madeAt, pageOf } from "../address.js";
+import { Answer, Headline, Nothing, Number, When } from "../parts/Basics.jsx";
 import { Pages } from "../parts/Pages.jsx";
 import { useRead } from "../read.js";
 import { count, titleOf } from "../words.js";
@@ -104,17 +104,7 @@ function List({ title, name, ...table }) {
 }
 
 function Rows({ start, name, columns, figures, children }) {
-  if (!start.nodes.length) {
-    return (
-      <Empty title="Nothing is loaded yet.">
-        <p>
-          <a className="button primary" href={to("add")}>
-            Add an article
-          </a>
-        </p>
-      </Empty>
-    );
-  }
+  if (!start.nodes.length) return <Nothing />;
   return (
     <Pages start={start} name={name} variables={{ first: FIRST }}>
       {(pages) => (

@@ -1,11 +1,11 @@
 import { useLayoutEffect } from "react";
 
-import { pageOf, to } from "../address.js";
+import { printedAt, to } from "../address.js";
 import { Answer, Empty, Headline, NodeLink, Problem, When } from "../parts/Basics.jsx";
 import { Decisions, sidesOf } from "../parts/Judged.jsx";
 import { Pages } from "../parts/Pages.jsx";
 import { useRead } from "../read.js";
-import { ACTS, correctionTold, count, plain, short, titleOf } from "../words.js";
+import { ACTS, correctionTold, count, plain, short, speakerOf, titleOf } from "../words.js";
 import { useDecision } from "../write.js";
 
 const WAITING = { first: 20 };
@@ -158,9 +158,9 @@ function Side({ node, name, told, printed }) {
       <ul className="plain">
         {printed.map((one) => (
           <li key={one.id}>
-            {one.speaker?.name ?? "Somebody"} {ACTS[one.act]}: <q>{short(one.text, 140)}</q>{" "}
+            {speakerOf(one)} {ACTS[one.act]}: <q>{short(one.text, 140)}</q>{" "}
             <small>
-              <a href={`${pageOf(one.article.id)}#${one.id}`}>{titleOf(one.article)}</a>, <When interval={one.said} />
+              <a href={printedAt(one.article, one)}>{titleOf(one.article)}</a>, <When interval={one.said} />
             </small>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { wordsOf } from "../address.js";
-import { Answer, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
+import { Answer, Away, Column, Counts, Empty, Headline, NodeLink, Number, When } from "../parts/Basics.jsx";
 import { Judged } from "../parts/Judged.jsx";
 import { Positions } from "../parts/Positions.jsx";
 import { Statements } from "../parts/Statements.jsx";
@@ -65,9 +65,7 @@ function Kind({ entity: { type, country, party, partOf, wikidata } }) {
       {wikidata && (
         <>
           {" · "}
-          <a href={`https://www.wikidata.org/wiki/${encodeURIComponent(wikidata)}`} target="_blank" rel="noopener noreferrer">
-            {wikidata}
-          </a>
+          <Away href={`https://www.wikidata.org/wiki/${encodeURIComponent(wikidata)}`}>{wikidata}</Away>
         </>
       )}
     </>
@@ -87,64 +85,44 @@ function Roles({ entity }) {
   if (![names, described, entity.posts, entity.parts, happenings].some((list) => list.length)) return null;
   return (
     <section className="columns">
-      {entity.posts.length > 0 && (
-        <div>
-          <h2>Posts</h2>
-          <ul className="plain">
-            {entity.posts.map((post) => (
-              <li key={post.id}>
-                {postTold(post)} <small>{heldFor(post)}</small>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Column title="Posts" of={entity.posts}>
+        {(post) => (
+          <li key={post.id}>
+            {postTold(post)} <small>{heldFor(post)}</small>
+          </li>
+        )}
+      </Column>
       {names.length > 0 && (
         <div>
           <h2>Also printed as</h2>
           <p>{names.join(" · ")}</p>
         </div>
       )}
-      {described.length > 0 && (
-        <div>
-          <h2>Described as</h2>
-          <ul className="plain">
-            {described.slice(0, DESCRIPTIONS).map(([text, [mention, ...others]]) => (
-              <li key={text}>
-                “{text}”{" "}
-                <small>
-                  <a href={wordsOf(mention)}>{titleOf(mention.article)}</a>
-                  {others.length > 0 && ` and ${count(others.length, "more place")}`}
-                </small>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {entity.parts.length > 0 && (
-        <div>
-          <h2>Belongs to it</h2>
-          <ul className="plain">
-            {entity.parts.map((part) => (
-              <li key={part.id}>
-                <NodeLink node={part} /> <small>{plain(part.type)}</small>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {happenings.length > 0 && (
-        <div>
-          <h2>Took part in</h2>
-          <ul className="plain">
-            {happenings.map(({ role, node }) => (
-              <li key={`${node.id} ${role}`}>
-                <NodeLink node={node} /> <small><When interval={node.time} /></small>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Column title="Described as" of={described.slice(0, DESCRIPTIONS)}>
+        {([text, [mention, ...others]]) => (
+          <li key={text}>
+            “{text}”{" "}
+            <small>
+              <a href={wordsOf(mention)}>{titleOf(mention.article)}</a>
+              {others.length > 0 && ` and ${count(others.length, "more place")}`}
+            </small>
+          </li>
+        )}
+      </Column>
+      <Column title="Belongs to it" of={entity.parts}>
+        {(part) => (
+          <li key={part.id}>
+            <NodeLink node={part} /> <small>{plain(part.type)}</small>
+          </li>
+        )}
+      </Column>
+      <Column title="Took part in" of={happenings}>
+        {({ role, node }) => (
+          <li key={`${node.id} ${role}`}>
+            <NodeLink node={node} /> <When interval={node.time} />
+          </li>
+        )}
+      </Column>
     </section>
   );
 }
