@@ -33,7 +33,9 @@ createRoot(document.getElementById("page")).render(
     schemaDescription
   >
     <GraphiQL.Logo>
-      <a href={ROOT.href}>kb: who said what</a>
+      <a href={ROOT.href}>
+        kb<span>: who said what</span>
+      </a>
     </GraphiQL.Logo>
   </GraphiQL>,
 );

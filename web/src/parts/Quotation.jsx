@@ -8,7 +8,7 @@ import { plain } from "../words.js";
 export function Quotation({ statement }) {
   const [wide, setWide] = useState(false);
   return (
-    <div className={`quotation ${statement.type.toLowerCase()}`}>
+    <div className="quotation">
       <blockquote>
         {wide ? <Paragraph statement={statement} /> : <Words evidence={statement.evidence} />}
       </blockquote>

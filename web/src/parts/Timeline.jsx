@@ -7,6 +7,8 @@ const HEIGHT = 200;
 const TOP = 18;
 const FOOT = 28;
 const APART = 150;
+const LEFT = 32;
+const LABEL = 78;
 const STEPS = [1, 2, 5];
 
 /**
@@ -27,7 +29,7 @@ export function Timeline({ timeline, unit }) {
         <Hatch />
         <Grid most={most} scale={scale} width={width} />
         {buckets.map((bucket, n) => (
-          <Bar key={bucket.start} bucket={bucket} unit={unit} x={32 + step * n + (step - bar) / 2} width={bar} scale={scale} />
+          <Bar key={bucket.start} bucket={bucket} unit={unit} x={LEFT + step * n + (step - bar) / 2} width={bar} scale={scale} />
         ))}
         <Labels buckets={buckets} unit={unit} step={step} />
         <Apart x={width - APART + 24} scale={scale} share={wider} label="wider" told={`dated, but not to one ${unit.toLowerCase()}`} />
@@ -54,8 +56,8 @@ function Grid({ most, scale, width }) {
   const lines = ticks(most);
   return lines.map((value) => (
     <g key={value} className="grid">
-      <line x1={32} x2={width} y1={HEIGHT - FOOT - scale(value)} y2={HEIGHT - FOOT - scale(value)} />
-      <text x={26} y={HEIGHT - FOOT - scale(value)} textAnchor="end" dominantBaseline="middle">
+      <line x1={LEFT} x2={width} y1={HEIGHT - FOOT - scale(value)} y2={HEIGHT - FOOT - scale(value)} />
+      <text x={LEFT - 6} y={HEIGHT - FOOT - scale(value)} textAnchor="end" dominantBaseline="middle">
         {value}
       </text>
     </g>
@@ -106,10 +108,10 @@ function Bar({ bucket, unit, x, width, scale }) {
 }
 
 function Labels({ buckets, unit, step }) {
-  const every = Math.ceil(90 / step);
+  const every = Math.ceil(LABEL / step);
   return buckets.map((bucket, n) =>
     n % every ? null : (
-      <text key={bucket.start} className="label" x={32 + step * n + step / 2} y={HEIGHT - 9} textAnchor="middle">
+      <text key={bucket.start} className="label" x={LEFT + step * n + step / 2} y={HEIGHT - 9} textAnchor="middle">
         {brief(began(bucket.start, unit))}
       </text>
     ),

@@ -98,12 +98,12 @@ function Draft({ file, left, onFiles, onDone }) {
   return (
     <>
       <form className="draft" onSubmit={look}>
-        <Known article={article} set={set} />
         {found ? (
           <Preview text={article.text} found={found} />
         ) : (
           <Text article={article} set={set} file={file} onFiles={onFiles} />
         )}
+        <Known article={article} set={set} />
         <div className="row actions">
           {found ? (
             <>

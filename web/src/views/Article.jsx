@@ -37,24 +37,7 @@ function Shown({ article }) {
   const speakers = useMemo(() => speakersOf(article), [article]);
   return (
     <>
-      <Headline label={article.title && article.outlet ? article.outlet.name : "Article"} title={titleOf(article)}>
-        <p>
-          Published <When interval={article.published} />
-          {isWeb(article.url) && (
-            <>
-              {" · "}
-              <Away href={article.url}>the live page</Away>
-            </>
-          )}
-          {article.collection && ` · ${article.collection}`}
-        </p>
-        <p>
-          <Number value={article.statements.totalCount} filter={{ article: article.id }} label="statements" />{" "}
-          {noun(article.statements.totalCount, "statement")}, found by {extractors(article)}
-          {article.statements.totalCount > article.statements.nodes.length &&
-            `; the first ${article.statements.nodes.length} are marked`}
-        </p>
-      </Headline>
+      <Head article={article} />
       <div className="reading">
         <Marked text={version.text} spans={spans} chosen={chosen} onChoose={select} onSelect={setSelected} />
         <aside aria-label="The chosen statement" aria-live="polite">
@@ -78,6 +61,29 @@ function Shown({ article }) {
   );
 }
 
+function Head({ article }) {
+  const { totalCount, nodes } = article.statements;
+  return (
+    <Headline label={article.title && article.outlet ? article.outlet.name : "Article"} title={titleOf(article)}>
+      <p>
+        Published <When interval={article.published} />
+        {isWeb(article.url) && (
+          <>
+            {" · "}
+            <Away href={article.url}>the live page</Away>
+          </>
+        )}
+        {article.collection && ` · ${article.collection}`}
+      </p>
+      <p>
+        <Number value={totalCount} filter={{ article: article.id }} label="statements" /> {noun(totalCount, "statement")}, found
+        by {extractors(nodes)}
+        {totalCount > nodes.length && `; the first ${nodes.length} are marked`}
+      </p>
+    </Headline>
+  );
+}
+
 /** Those who speak in it, each once, the most frequent first. */
 function speakersOf({ statements }) {
   const found = new Map();
@@ -87,8 +93,8 @@ function speakersOf({ statements }) {
   return [...found.values()].sort((one, other) => other.times - one.times || one.name.localeCompare(other.name));
 }
 
-function extractors({ statements }) {
-  const found = new Set(statements.nodes.map(({ run }) => `${run.extractor} ${run.version}`));
+function extractors(statements) {
+  const found = new Set(statements.map(({ run }) => `${run.extractor} ${run.version}`));
   return [...found].join(", ") || "nobody yet";
 }
 

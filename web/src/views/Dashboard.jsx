@@ -32,7 +32,7 @@ export function Dashboard({ params }) {
           <Answer state={state} label="Counting">
             {() => (
               <>
-                <Counts counts={counts} filter={filter} />
+                <Counts counts={counts} />
                 <Filter filter={filter} facets={facets} />
               </>
             )}

@@ -2,7 +2,7 @@ import { madeAt, pageOf } from "../address.js";
 import { Answer, Headline, Nothing, Number, When } from "../parts/Basics.jsx";
 import { Pages } from "../parts/Pages.jsx";
 import { useRead } from "../read.js";
-import { count, titleOf } from "../words.js";
+import { capital, count, kindOf, titleOf } from "../words.js";
 
 const MOST = 100;
 const FIRST = 50;
@@ -15,7 +15,7 @@ export function Claims() {
         <a key="claim" className="words" href={pageOf(claim.id)}>
           {claim.gist}
         </a>,
-        <When key="when" interval={claim.firstSaid} />,
+        <When key="when" interval={claim.firstSaid} cut />,
         <Number key="printed" value={claim.counts.statements} filter={{ claim: claim.id }} label="statements" />,
       ]}
     </List>
@@ -56,16 +56,15 @@ export function Speakers() {
 /** What happened, and the occasions at which somebody spoke. */
 export function Events() {
   return (
-    <List title="Events" name="events" columns={["Event", "When", "Kind", "Statements"]} figures={1}>
+    <List title="Events" name="events" columns={["Event", "When", "Said at it"]} figures={1}>
       {(event) => [
-        <a key="name" href={pageOf(event.id)}>
-          {event.name}
-        </a>,
-        <When key="when" interval={event.time} />,
-        <span key="kind" className="note">
-          {event.type === "speech" ? "occasion of speech" : event.type}
+        <span key="name">
+          <a href={pageOf(event.id)}>{capital(event.name)}</a> <small>{kindOf(event)}</small>
         </span>,
-        <Number key="said" value={event.counts.statements} filter={madeAt(event.id)} label="statements" />,
+        <When key="when" interval={event.time} cut />,
+        event.counts.statements > 0 && (
+          <Number key="said" value={event.counts.statements} filter={madeAt(event.id)} label="statements" />
+        ),
       ]}
     </List>
   );
@@ -80,7 +79,7 @@ export function Articles() {
           <a href={pageOf(article.id)}>{titleOf(article)}</a>{" "}
           {article.title && article.outlet && <small>{article.outlet.name}</small>}
         </span>,
-        <When key="when" interval={article.published} />,
+        <When key="when" interval={article.published} cut />,
         <Number key="said" value={article.statements.totalCount} filter={{ article: article.id }} label="statements" />,
       ]}
     </List>

@@ -2,7 +2,7 @@ import { listOf, pageOf, to } from "../address.js";
 import { Answer, Empty, Headline, Number, When } from "../parts/Basics.jsx";
 import { Statements } from "../parts/Statements.jsx";
 import { useRead } from "../read.js";
-import { count, plain, times, titleOf } from "../words.js";
+import { capital, count, noun, plain, short, times, titleOf } from "../words.js";
 
 /** Whatever has all of the words: who, which events, claims and articles, and what was said. */
 export function Search({ params }) {
@@ -38,20 +38,20 @@ function Found({ search, text }) {
           {(one) => [one.name, `${plain(one.type)}${one.counts.statements ? `, ${count(one.counts.statements, "statement")}` : ""}`]}
         </Group>
         <Group title="Events" found={events}>
-          {(one) => [one.name, <When key="when" interval={one.time} />]}
+          {(one) => [capital(one.name), <When key="when" interval={one.time} />]}
         </Group>
         <Group title="Articles" found={articles}>
           {(one) => [titleOf(one), [one.outlet?.name, one.published.edtf].filter(Boolean).join(", ")]}
         </Group>
       </div>
       <Group title="Claims" found={claims}>
-        {(one) => [<span key="gist" className="words">{one.gist}</span>, `printed ${times(one.counts.statements)}`]}
+        {(one) => [<span key="gist" className="words">{short(one.gist, 160)}</span>, `printed ${times(one.counts.statements)}`]}
       </Group>
       {statements.totalCount > 0 && (
         <section>
           <header className="listing">
             <h2>
-              <Number value={statements.totalCount} filter={{ text }} label="statements" /> statements
+              <Number value={statements.totalCount} filter={{ text }} label="statements" /> {noun(statements.totalCount, "statement")}
             </h2>
             <a href={listOf({ text })}>over time and by speaker</a>
           </header>
@@ -77,7 +77,7 @@ function Group({ title, found, children }) {
           );
         })}
       </ul>
-      {found.totalCount > found.nodes.length && <p className="note">and {found.totalCount - found.nodes.length} more</p>}
+      {found.totalCount > found.nodes.length && <p className="note">and {(found.totalCount - found.nodes.length).toLocaleString("en")} more</p>}
     </section>
   );
 }
