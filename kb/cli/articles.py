@@ -11,6 +11,7 @@ import typer
 
 from kb.cli import loading, show
 from kb.cli.keeping_rows import RowsKept
+from kb.cli.loaded import Loaded, other_languages, refused
 from kb.cli.opening import By, Neo4j, store_of, wait_for, with_knowledge
 from kb.errors import ArticleError, InputError
 from kb.findings import Findings
@@ -76,19 +77,19 @@ def _maker(run: str | None) -> tuple[str, str]:
 
 async def _load_findings(store: Store, file: Path, run: tuple[str, str], given: Sequence[str]) -> int:
     """Load rows and say what became of them; how many lines and articles failed."""
-    loaded, rows_file = show.Loaded(), RowsFile.opened(file)
+    loaded, rows_file = Loaded(), RowsFile.opened(file)
     await loading.load_findings(KnowledgeBase(store), rows_file, run, given, loaded)
     show.console.print(loaded.summary())
     number = loaded.by_outlet.total()
     show.console.print(f"Statements: {number} loaded, {len(rows_file.refused)} refused.")
-    for failure in (*map(str, loaded.failed), *show.refused(file, rows_file.refused)):
+    for failure in (*map(str, loaded.failed), *refused(file, rows_file.refused)):
         show.error(failure)
     return len(loaded.failed) + len(rows_file.refused)
 
 
 async def load_all(store: Store, settings: Settings, given: Sequence[str]) -> int:
     """Load with a progress bar and say what became of it; how many articles failed."""
-    loaded = show.Loaded()
+    loaded = Loaded()
     await loading.load(KnowledgeBase(store), settings, given, loaded)
     show.console.print(loaded.summary())
     for failure in loaded.failed:
@@ -111,7 +112,7 @@ def extract(
 
     Example: `kb extract seeds/ | head -1`
     """
-    loaded, settings = show.Loaded(), read_settings()
+    loaded, settings = Loaded(), read_settings()
 
     async def work(kept: RowsKept | None) -> None:
         async with aclosing(loading.extract(settings, given, kept)) as everything:
@@ -129,7 +130,7 @@ def extract(
                 wait_for(work(kept))
         else:
             wait_for(work(None))
-    for line in show.other_languages(loaded.unread):
+    for line in other_languages(loaded.unread):
         show.errors.print(line)
     raise typer.Exit(bool(loaded.failed))
 

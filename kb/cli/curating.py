@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from kb.cli import show
+from kb.cli import decided, show
 from kb.cli.opening import By, with_knowledge
 from kb.identity.correcting import Marked, Marking, Why
 from kb.identity.linking import Reference
@@ -48,7 +48,7 @@ def judge(
         return made, bool((await kb.judgements()).conflicts)
 
     made, contradicted = with_knowledge(work)
-    show.console.print(f"{made.id}: {made.left} and {made.right} are {show.verdict(made)}.", markup=False)
+    show.console.print(f"{made.id}: {made.left} and {made.right} are {decided.verdict(made)}.", markup=False)
     if contradicted:
         show.console.print("Some judgements contradict each other: `kb judgements` shows them.", markup=False)
 
@@ -64,7 +64,7 @@ def show_review(
 
     Example: `kb review --first 5`
     """
-    show.console.print(show.review(with_knowledge(lambda kb: kb.review(first, after))))
+    show.console.print(decided.review(with_knowledge(lambda kb: kb.review(first, after))))
 
 
 Statement = Annotated[str, typer.Argument(help="The id of a statement.")]
@@ -141,7 +141,7 @@ def add(
 
 
 def _correction(make: Callable[[KnowledgeBase], Coroutine[Any, Any, Correction]]) -> None:
-    show.console.print(show.correction(with_knowledge(make)))
+    show.console.print(decided.correction(with_knowledge(make)))
 
 
 @app.command()
@@ -150,7 +150,7 @@ def corrections() -> None:
 
     Example: `kb corrections`
     """
-    show.console.print(show.corrections(with_knowledge(lambda kb: kb.corrections())))
+    show.console.print(decided.corrections(with_knowledge(lambda kb: kb.corrections())))
 
 
 @app.command("link")
@@ -168,7 +168,7 @@ def link_source(
     Example: `kb link statement:9f… https://example.org/briefing --as transcript --note "from minute 12"`
     """
     show.console.print(
-        show.linking(with_knowledge(lambda kb: kb.link(subject, Reference(to, as_, note, title), by or getuser())))
+        decided.linking(with_knowledge(lambda kb: kb.link(subject, Reference(to, as_, note, title), by or getuser())))
     )
 
 
@@ -178,7 +178,7 @@ def links() -> None:
 
     Example: `kb links`
     """
-    show.console.print(show.links(with_knowledge(lambda kb: kb.links())))
+    show.console.print(decided.links(with_knowledge(lambda kb: kb.links())))
 
 
 @app.command()
@@ -189,7 +189,7 @@ def undo(
 
     Example: `kb undo judgement:0b0c…`
     """
-    show.console.print(show.undone(with_knowledge(lambda kb: kb.undo(ident, by or getuser()))))
+    show.console.print(decided.undone(with_knowledge(lambda kb: kb.undo(ident, by or getuser()))))
 
 
 @app.command()
@@ -198,7 +198,7 @@ def judgements() -> None:
 
     Example: `kb judgements`
     """
-    show.console.print(show.judgements(with_knowledge(lambda kb: kb.judgements())))
+    show.console.print(decided.judgements(with_knowledge(lambda kb: kb.judgements())))
 
 
 @people.command("import")

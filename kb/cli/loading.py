@@ -6,8 +6,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from kb.cli import show
 from kb.cli.keeping_rows import RowsKept
+from kb.cli.loaded import Loaded, progress_bar
 from kb.errors import ArticleError
 from kb.findings import Findings, Source, article_id
 from kb.knowledge import KnowledgeBase
@@ -32,9 +32,9 @@ _LOOKED_UP: Final = 32
 """Articles that the store is asked about at once."""
 
 
-async def load(kb: KnowledgeBase, settings: Settings, given: Sequence[str], loaded: show.Loaded) -> None:
+async def load(kb: KnowledgeBase, settings: Settings, given: Sequence[str], loaded: Loaded) -> None:
     """Load what was typed, but for what the same run has stored from the same bytes already."""
-    with show.progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("Loading", total=count(given))
 
         def known(source: Source) -> None:
@@ -52,7 +52,7 @@ async def load(kb: KnowledgeBase, settings: Settings, given: Sequence[str], load
 
 
 async def load_findings(
-    kb: KnowledgeBase, file: RowsFile, run: tuple[str, str], given: Sequence[str], loaded: show.Loaded
+    kb: KnowledgeBase, file: RowsFile, run: tuple[str, str], given: Sequence[str], loaded: Loaded
 ) -> None:
     """Load what was found elsewhere: in the articles that were typed, then in those that are stored.
 
@@ -79,7 +79,7 @@ async def load_findings(
             await _add(kb, file.findings(article, source, run), loaded)
 
 
-async def _add(kb: KnowledgeBase, found: Findings, loaded: show.Loaded) -> None:
+async def _add(kb: KnowledgeBase, found: Findings, loaded: Loaded) -> None:
     """Where no row holds, what is shown of the article stays."""
     if found.attributions:
         loaded.add(found, await kb.add(found))
@@ -87,7 +87,7 @@ async def _add(kb: KnowledgeBase, found: Findings, loaded: show.Loaded) -> None:
 
 async def extract(settings: Settings, given: Sequence[str], kept: RowsKept | None = None) -> AsyncGenerator[Found]:
     """What is found in all that was typed, but for what is kept already."""
-    with show.progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("Reading", total=count(given))
         unread = _each(items(given)) if kept is None else _not_kept(kept, items(given), lambda: progress.advance(bar))
         async with aclosing(extract_on_all_cores(unread, settings)) as everything:

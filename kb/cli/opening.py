@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from kb.cli import show
+from kb.cli.loaded import progress_bar
 from kb.knowledge import KnowledgeBase
 from kb.moving import Told
 from kb.settings import Settings, read_settings
@@ -72,6 +73,6 @@ async def store_then(moment: datetime | None, settings: Settings, *, neo4j: bool
 @contextmanager
 def told_on_a_bar(task: str) -> Generator[Told]:
     """A bar on standard error for what tells how far it is."""
-    with show.progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task(task, total=None)
         yield lambda done, total: progress.update(bar, completed=done, total=total)

@@ -1,68 +1,32 @@
 """How answers look on a terminal."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console, Group
-from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
-from kb.errors import ArticleError
-from kb.findings import Findings, Source
 from kb.identity.comparing import Changes, Told
-from kb.identity.reviewing import Review
-from kb.knowledge import Corrections, Judgements
-from kb.models import CorrectedField, Correction, Deletion, Judgement, Linking, Verdict
+from kb.models import Deletion
 from kb.server.keys import Key
 from kb.store.port import Status
-from loaders import speaks
 
 Answer = dict[str, Any]
-
-_LINES: Final = 10
-"""Lines of a file that are named for one reason."""
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 
-def progress_columns() -> list[ProgressColumn]:
-    """What a long load shows: how far, how many, how long still."""
-    return [
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-    ]
-
-
-class _Rate(ProgressColumn):
-    """How many in a second, of late."""
-
-    def render(self, task: Task) -> Text:
-        return Text("" if task.speed is None else f"{task.speed:.1f}/s", style="progress.data.speed")
-
-
-def progress() -> Progress:
-    """A bar on standard error, where somebody looks at it."""
-    return Progress(*progress_columns(), console=errors, transient=True, disable=not errors.is_terminal)
+def table(*columns: str, below: int = 1) -> Table:
+    """A table without lines; `below` is how many empty lines follow each row."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, below, 0))
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
 
 
 def error(message: str) -> None:
@@ -137,16 +101,16 @@ def statements(connection: Answer) -> Group:
     """A table of statements and, below it, how many there are in all three ways of counting."""
     if not connection["edges"]:
         return Group(Text(f"Nothing fits. {covered(connection['covered'])}"))
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    table.add_column("Said", min_width=10)
-    table.add_column("Speaker", ratio=3)
-    table.add_column("Words", ratio=7)
-    table.add_column("Where", ratio=4, style="dim")
+    found = table()
+    found.add_column("Said", min_width=10)
+    found.add_column("Speaker", ratio=3)
+    found.add_column("Words", ratio=7)
+    found.add_column("Where", ratio=4, style="dim")
     for edge in connection["edges"]:
         node = edge["node"]
         who = Text.assemble(speaker(node), "\n", (act(node), "dim"))
-        table.add_row(when(node).replace("/", "/\n"), who, _words(edge), place(node["evidence"][0]))
-    return Group(table, counts(connection["counts"], len(connection["edges"])))
+        found.add_row(when(node).replace("/", "/\n"), who, _words(edge), place(node["evidence"][0]))
+    return Group(found, counts(connection["counts"], len(connection["edges"])))
 
 
 def covered(found: Answer) -> str:
@@ -169,27 +133,6 @@ def number(count: int, of: str) -> str:
     return f"{count} {of.removesuffix('s') if count == 1 else of}"
 
 
-def verdict(judgement: Judgement) -> str:
-    """What was said of the two."""
-    return "perhaps the same" if judgement.verdict is Verdict.UNSURE else judgement.verdict.value.replace("-", " ")
-
-
-def judgements(found: Judgements) -> Table | Text:
-    """What people judged, the oldest first."""
-    if not found.made:
-        return Text("Nobody has judged anything yet.")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    for column in ("Judgement", "Of", "Verdict", "By", "Reason"):
-        table.add_column(column, overflow="fold")
-    for made in found.made:
-        contradicted = "\ncontradicts others" if made.id in found.conflicts else ""
-        undone = f"\nundone by {made.undone_by}" if made.undone_at else ""
-        who = f"{made.by}\n{made.at:%Y-%m-%d %H:%M}{undone}"
-        said = Text.assemble(verdict(made), (contradicted, "red"))
-        table.add_row(made.id, f"{made.left}\n{made.right}", said, Text(who), Text(made.reason))
-    return table
-
-
 def gone(deletion: Deletion) -> Text:
     """An article that was there, and is missing in what follows."""
     by = f" by {deletion.by}" if deletion.by else ""
@@ -200,13 +143,16 @@ def keys(found: Sequence[Key]) -> Table | Text:
     """API keys, by name."""
     if not found:
         return Text("There are no keys: the person at this machine may do everything, and nobody else can reach it.")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in ("Key", "Roles", "Requests a minute", "Made"):
-        table.add_column(column, overflow="fold")
+    listed = table("Key", "Roles", "Requests a minute", "Made", below=0)
     for key in found:
         often = str(key.per_minute or "any number")
-        table.add_row(Text(key.name), ", ".join(key.roles), often, f"{key.made_at:%Y-%m-%d %H:%M}")
-    return table
+        listed.add_row(Text(key.name), ", ".join(key.roles), often, minute(key.made_at))
+    return listed
+
+
+def minute(moment: datetime) -> str:
+    """A moment as far as people ask for it."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def report(found: Sequence[Changes]) -> Group:
@@ -232,161 +178,11 @@ def _changed(changes: Changes) -> Iterator[Text]:
             yield Text(f"  {what}: {told.speaker or 'nobody'}{was}: “{told.text}” {told.id}")
 
 
-def review(page: Review) -> Group | Text:
-    """What is to be decided, both sides below each other."""
-    if not page.asked:
-        return Text("Nothing is to be decided.")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    table.add_column("Moves", justify="right")
-    table.add_column("Score", justify="right")
-    table.add_column("May be the same", overflow="fold", ratio=3)
-    table.add_column("Why", overflow="fold", ratio=1)
-    for asked in page.asked:
-        sides = [f"{side.text}\n{side.id}" for side in asked.sides] or [f"{asked.left}\nin {asked.right}"]
-        table.add_row(str(asked.moves), f"{asked.score:.2f}", Text("\n".join(sides)), Text(asked.reason))
-    more = f"; --after '{page.after}' shows more" if page.after else ""
-    return Group(table, Text(f"{len(page.asked)} of {page.count} are shown{more}."))
-
-
-def correction(made: Correction) -> Text:
-    """What was set right, in one line."""
-    match made.field:
-        case CorrectedField.STRUCK:
-            said = f"{made.statement} is no statement."
-        case CorrectedField.ADDED:
-            said = f"{made.statement} is added: {made.value}"
-        case _:
-            said = (
-                f"{made.field.value} of {made.statement} was {made.was or 'nothing'} and is {made.value or 'nothing'}."
-            )
-    return Text(f"{made.id}: {said}")
-
-
-def linking(made: Linking) -> Text:
-    """A link: what it was made on, where it leads, and as what."""
-    to, on = made.title or made.url or made.target, made.statement or made.claim
-    return Text(f"{made.id}: {on} has the {made.as_.value.replace('_', '-')} source {to}.")
-
-
-def links(found: Sequence[Linking]) -> Table | Text:
-    """What people linked, the oldest first."""
-    if not found:
-        return Text("Nobody has linked anything yet.")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    for column in ("Link", "As", "To", "By", "Note"):
-        table.add_column(column, overflow="fold")
-    for made in found:
-        state = f"\nundone by {made.undone_by}" if made.undone_at else ""
-        on = f"{made.id}\n{made.statement or made.claim}"
-        to, who = Text(made.url or made.target or ""), Text(f"{made.by}\n{made.at:%Y-%m-%d %H:%M}{state}")
-        table.add_row(on, made.as_.value, to, who, Text(made.note))
-    return table
-
-
-def undone(made: Judgement | Correction | Linking) -> Text:
-    """What does not hold any more."""
-    if isinstance(made, Linking):
-        return Text("Undone: ").append_text(linking(made))
-    if isinstance(made, Correction):
-        return Text("Undone: ").append_text(correction(made))
-    return Text(f"Undone: {made.left} and {made.right} are {verdict(made)}.")
-
-
-def corrections(found: Corrections) -> Table | Text:
-    """What people set right, the oldest first."""
-    if not found.made:
-        return Text("Nobody has set anything right yet.")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    for column in ("Correction", "Field", "Was", "Is", "By", "Reason"):
-        table.add_column(column, overflow="fold")
-    for made in found.made:
-        state = f"\nundone by {made.undone_by}" if made.undone_at else ""
-        state += "\nits words are not there" if made.id in found.loose else ""
-        who = f"{made.by}\n{made.at:%Y-%m-%d %H:%M}\n{made.kind.value}{state}"
-        was, now = Text(made.was or "nothing"), Text(made.value or "nothing")
-        table.add_row(f"{made.id}\n{made.statement}", made.field.value, was, now, Text(who), Text(made.reason))
-    return table
-
-
-@dataclass
-class Loaded:
-    """What a load has brought so far, by outlet and by speaker."""
-
-    outcomes: Counter[str] = field(default_factory=Counter[str])
-    articles: Counter[str] = field(default_factory=Counter[str])
-    by_outlet: Counter[str] = field(default_factory=Counter[str])
-    by_speaker: Counter[str] = field(default_factory=Counter[str])
-    unread: Counter[str] = field(default_factory=Counter[str])
-    failed: list[ArticleError] = field(default_factory=list[ArticleError])
-
-    def add(self, findings: Findings, outcome: str) -> None:
-        """Count one article."""
-        outlet = findings.source.outlet.name if findings.source.outlet else "outlet not given"
-        self.outcomes[outcome] += 1
-        self.articles[outlet] += 1
-        self.by_outlet[outlet] += len(findings.attributions)
-        self.by_speaker.update(a.speaker.name if a.speaker else "not resolved" for a in findings.attributions)
-        self.note(findings.source)
-
-    def known(self, source: Source) -> None:
-        """Count one that was there already."""
-        self.outcomes["unchanged"] += 1
-        self.note(source)
-
-    def note(self, source: Source) -> None:
-        """Remember a language in which nothing is found."""
-        if not speaks(source.language):
-            self.unread[source.language or ""] += 1
-
-    def fail(self, error: ArticleError) -> None:
-        """Count one that cannot be loaded."""
-        self.failed.append(error)
-        self.outcomes["failed"] += 1
-
-    def summary(self) -> Group:
-        """The outlets and the speakers with the most statements, and what became of the articles."""
-        line = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.outcomes.items()))
-        tables = [
-            _ranking("Outlet", self.by_outlet, {"Articles": self.articles}),
-            _ranking("Speaker", self.by_speaker, {}),
-        ]
-        anew = [Text("What is read otherwise than before is told by `kb report`.")] if self.outcomes["replaced"] else []
-        return Group(*tables, Text(f"Articles: {line or 'nothing to load'}."), *anew, *other_languages(self.unread))
-
-
-def refused(file: Path, lines: Mapping[int, str]) -> Iterator[str]:
-    """A sentence for each reason, with the lines that it was for."""
-    reasons: dict[str, list[int]] = {}
-    for number, reason in sorted(lines.items()):
-        reasons.setdefault(reason, []).append(number)
-    for reason, numbers in reasons.items():
-        more = f" and {len(numbers) - _LINES} more" if len(numbers) > _LINES else ""
-        where = ", ".join(map(str, numbers[:_LINES]))
-        yield f"{file}, line {where}{more}: {reason}."
-
-
-def other_languages(unread: Counter[str]) -> Iterator[Text]:
-    """What is kept without statements, where there is any."""
-    if unread:
-        which = ", ".join(f"{language} {count}" for language, count in sorted(unread.items()))
-        yield Text(f"In languages that kb does not read, kept without statements: {which}.")
-
-
-def _ranking(of: str, numbers: Counter[str], more: dict[str, Counter[str]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(of)
-    for column in (*more, "Statements"):
-        table.add_column(column, justify="right")
-    for name, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:12]:
-        table.add_row(escape(name), *(str(counter[name]) for counter in more.values()), str(number))
-    return table
-
-
 def status(found: Status, versions: dict[str, str], page: str) -> Table:
     """Store, counts and versions."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
-    table.add_column()
+    told = Table(box=None, pad_edge=False, show_header=False)
+    told.add_column(style="bold")
+    told.add_column()
     rows = {
         "store": f"{found.database} {found.version}, {found.place}",
         "schema": f"version {found.schema_version}, revision {found.revision}",
@@ -395,5 +191,5 @@ def status(found: Status, versions: dict[str, str], page: str) -> Table:
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
     for name, value in rows.items():
-        table.add_row(name, Text(value))
-    return table
+        told.add_row(name, Text(value))
+    return told
