@@ -49,9 +49,9 @@ class Named:
 
     name: str
     title: str
+    path: tuple[str, ...]
     text: str
     document: Document
-    path: tuple[str, ...] = ()
 
     @property
     def operation(self) -> OperationDefinitionNode:
@@ -102,15 +102,21 @@ def named(name: str, text: str) -> Named:
         raise SettingsError(str(error.errors[0].message)) from None
     if len(document.operations) != 1 or document.operations[0].operation is not OperationType.QUERY:
         raise SettingsError("a named document is one query; put others into files of their own.")
-    notes = [line[1:].strip() for line in text.partition("{")[0].splitlines() if line.startswith("#")]
-    paths = [found[1] for note in notes if (found := _ROWS.fullmatch(note))]
-    title = " ".join(note for note in notes if not _ROWS.fullmatch(note))
-    made = Named(name, title, text, document, tuple(paths[0].split(".")) if paths else ())
-    if required := [
-        variable.name for variable in made.variables.values() if variable.type.required and variable.default is None
-    ]:
-        raise SettingsError(f"${required[0]} has no default, and a named document works without variables; give one.")
+    made = Named(name, *_notes(text), text, document)
+    for variable in made.variables.values():
+        if variable.type.required and variable.default is None:
+            raise SettingsError(
+                f"${variable.name} has no default, and a named document works without variables; give one."
+            )
     return made
+
+
+def _notes(text: str) -> tuple[str, tuple[str, ...]]:
+    """What the comment above the operation says: the title, and the way to the rows where it names one."""
+    notes = [line[1:].strip() for line in text.partition("{")[0].splitlines() if line.startswith("#")]
+    ways = [found[1] for note in notes if (found := _ROWS.fullmatch(note))]
+    title = " ".join(note for note in notes if not _ROWS.fullmatch(note))
+    return title, tuple(ways[0].split(".")) if ways else ()
 
 
 def _variable(node: VariableDefinitionNode) -> Variable:

@@ -58,14 +58,10 @@ def parameters(named: Named) -> dict[str, Parameter]:
 
 def _fields(path: tuple[str, ...], type_: GraphQLInputObjectType) -> Iterator[tuple[str, Parameter]]:
     for name, field in type_.fields.items():
-        here = Parameter((*path, name), _type(field))
+        here = Parameter((*path, name), expected(field.type))
         yield ".".join(here.path[1:]), here
         if len(path) == 1 and here.type.text == _RANGE and here.type.input:
             yield from _fields(here.path, here.type.input)
-
-
-def _type(field: Any) -> Expected:
-    return expected(field.type)
 
 
 def given(named: Named, sent: Iterable[tuple[str, str]]) -> Given:

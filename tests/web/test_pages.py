@@ -294,6 +294,17 @@ async def test_what_was_said_before_and_after_an_event_is_counted_and_opens(page
         await numbers.nth(len(counts) - 1).wait_for()
 
 
+async def test_a_name_of_an_event_opens_its_article_at_the_words(page: Page, address: str) -> None:
+    event = await one_of(address, '{ events(filter: {type: ["attack"]}) { nodes { id } } }')
+    await page.goto(f"{address}/event?id={event}")
+    name = page.locator(".columns a").first
+    words = (await name.inner_text()).strip("“”")
+    await name.click()
+    named = page.locator(".text .named").first
+    await expect(named).to_be_in_viewport()
+    assert "".join(await page.locator(".text .named").all_inner_texts()) == words
+
+
 async def test_a_chart_shows_its_question_and_gives_its_picture(page: Page, address: str) -> None:
     await page.goto(address)
     chart = page.locator(".chart").first

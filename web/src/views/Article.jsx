@@ -24,7 +24,7 @@ function Shown({ article }) {
   const version = article.versions.at(-1);
   const spans = useMemo(() => [...named(chosen), ...spansOf(article.furniture, article.statements.nodes)], [article, chosen]);
   useEffect(() => {
-    document.querySelector(".text .chosen")?.scrollIntoView({ block: "center" });
+    document.querySelector(".text :is(.chosen, .named)")?.scrollIntoView({ block: "center" });
   }, []);
   const select = (id) => {
     // Who drags over words selects them; who clicks chooses.
@@ -47,12 +47,13 @@ function Shown({ article }) {
               <Editor key={known.id} statement={known} speakers={speakers} />
             </>
           ) : (
-            <p className="note">
-              Choose a marked statement to see who said it, of whom, when, and what it answers. What is grey is no running text.
-            </p>
-          )}
-          {(!known || selected) && (
-            <Missed article={article} speakers={speakers} selected={selected} onAdded={() => setSelected(null)} />
+            <>
+              <p className="note">
+                Choose a marked statement to see who said it, of whom, when, and what it answers. What is grey is no running
+                text.
+              </p>
+              <Missed article={article} speakers={speakers} selected={selected} onAdded={() => setSelected(null)} />
+            </>
           )}
         </aside>
       </div>
