@@ -215,12 +215,11 @@ class KnowledgeBase:
 
     async def undo(self, ident: str, by: str) -> Judgement | Correction | Linking:
         """Take a judgement, a correction or a link back: the graph is as without it, and both are on record."""
+        undoes = {Judgement.KIND: undo, Correction.KIND: take_back, Linking.KIND: unlink}
+        if (kind := ident.partition(":")[0]) not in undoes:
+            raise QueryError(f"{ident!r} is nothing to undo: give the id of a judgement, a correction or a link.")
         async with self.store.write() as writer:
-            if ident.startswith(f"{Linking.KIND}:"):
-                return await unlink(writer, ident, by, datetime.now(UTC))
-            if ident.startswith(f"{Correction.KIND}:"):
-                return await take_back(writer, ident, by, datetime.now(UTC))
-            return await undo(writer, ident, by, datetime.now(UTC))
+            return await undoes[kind](writer, ident, by, datetime.now(UTC))
 
     async def corrections(self) -> Corrections:
         """What people set right, the oldest first, and which of it finds no hold."""

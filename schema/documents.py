@@ -99,7 +99,8 @@ class Document:
         if len(found) == 1:
             return found[0]
         wanted = "has no operation" if name is None else f"has no operation {name[:80]!r}"
-        raise DocumentError(GraphQLError(f"The document {wanted if not found else 'has several: name one of them'}."))
+        several = "has several operations: name one of them as `operationName`"
+        raise DocumentError(GraphQLError(f"The document {several if found else wanted}."))
 
 
 def _coerced(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> VariableValues:

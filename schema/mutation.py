@@ -7,7 +7,7 @@ through `query`, planned like any other question.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
 import strawberry
 from graphql import FieldNode
@@ -55,7 +55,7 @@ class Problem:
 @strawberry.type(description="What a change came to: a problem, or the id of what was made or changed.")
 class Change:
     problem: Annotated[Problem | None, _said("Null when it was changed.")] = None
-    id: Annotated[strawberry.ID | None, _said("Of the article, or of the judgement.")] = None
+    id: Annotated[strawberry.ID | None, _said("Of the article, or of what is kept of the change.")] = None
 
     @strawberry.field(description="The graph as it is now.")
     async def query(self, info: Info[Desk, None]) -> Query:
@@ -211,7 +211,7 @@ class Mutation:
         info: Info[Desk, None],
         article: Annotated[str, strawberry.argument(description="Its id, or its URL or key.")],
     ) -> Change:
-        return _changed((await info.context.kb.delete(article)).id)
+        return await _kept(info, lambda kb, by: kb.delete(article, by))
 
     @strawberry.mutation(
         description="Say whether two claims, events or entities are the same; the pair is asked once. Role: curate."
@@ -225,8 +225,7 @@ class Mutation:
         verdict: Verdict,
         reason: Reason = "",
     ) -> Change:
-        desk = info.context
-        return _changed((await desk.kb.judge(left, right, verdict, desk.caller.name, reason)).id)
+        return await _kept(info, lambda kb, by: kb.judge(left, right, verdict, by, reason))
 
     @strawberry.mutation(description="Set one field of a statement right. Role: curate.")
     @_change(Role.CURATE, Change)
@@ -239,9 +238,7 @@ class Mutation:
         reason: Reason = "",
         kind: CorrectionKind = CorrectionKind.OUR_ERROR,
     ) -> Change:
-        desk = info.context
-        why = Why(kind, reason)
-        return _changed((await desk.kb.correct(statement, field, value, desk.caller.name, why)).id)
+        return await _kept(info, lambda kb, by: kb.correct(statement, field, value, by, Why(kind, reason)))
 
     @strawberry.mutation(description="Say that something is no statement; it stays readable. Role: curate.")
     @_change(Role.CURATE, Change)
@@ -250,9 +247,9 @@ class Mutation:
         info: Info[Desk, None],
         statement: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],
         reason: Reason = "",
+        kind: CorrectionKind = CorrectionKind.OUR_ERROR,
     ) -> Change:
-        desk = info.context
-        return _changed((await desk.kb.strike(statement, desk.caller.name, Why(reason=reason))).id)
+        return await _kept(info, lambda kb, by: kb.strike(statement, by, Why(kind, reason)))
 
     @strawberry.mutation(description="Add a statement that was missed, by marking its words. Role: curate.")
     @_change(Role.CURATE, Change)
@@ -263,9 +260,7 @@ class Mutation:
         statement: StatementInput,
         reason: Reason = "",
     ) -> Change:
-        desk = info.context
-        marked = statement.marked()
-        return _changed((await desk.kb.add_statement(article, marked, desk.caller.name, Why(reason=reason))).id)
+        return await _kept(info, lambda kb, by: kb.add_statement(article, statement.marked(), by, Why(reason=reason)))
 
     @strawberry.mutation(description="Link a claim or a statement to a source; every printing shows it. Role: curate.")
     @_change(Role.CURATE, Change)
@@ -275,8 +270,7 @@ class Mutation:
         subject: Annotated[strawberry.ID, strawberry.argument(description="The id of the claim or the statement.")],
         source: SourceInput,
     ) -> Change:
-        desk = info.context
-        return _changed((await desk.kb.link(subject, source.reference(), desk.caller.name)).id)
+        return await _kept(info, lambda kb, by: kb.link(subject, source.reference(), by))
 
     @strawberry.mutation(description="Take a judgement, a correction or a link back. Role: curate.")
     @_change(Role.CURATE, Change)
@@ -287,11 +281,20 @@ class Mutation:
             strawberry.ID, strawberry.argument(name="id", description="Of a judgement, a correction or a link.")
         ],
     ) -> Change:
-        return _changed((await info.context.kb.undo(ident, info.context.caller.name)).id)
+        return await _kept(info, lambda kb, by: kb.undo(ident, by))
 
 
-def _changed(ident: str) -> Change:
-    return Change(id=strawberry.ID(ident))
+class _Kept(Protocol):
+    """What the library keeps of a change."""
+
+    @property
+    def id(self) -> str: ...
+
+
+async def _kept(info: Info[Desk, None], change: Callable[[KnowledgeBase, str], Awaitable[_Kept]]) -> Change:
+    """One call of the library, by the name of who asks."""
+    made = await change(info.context.kb, info.context.caller.name)
+    return Change(id=strawberry.ID(made.id))
 
 
 def _preview(findings: Findings) -> Preview:

@@ -84,7 +84,7 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
         question = named.document.question(variables.variables, None)
         asked = Asked(named, variables, question, await api.revision(), str(request.url))
         tag = _tag(asked, format_)
-        if tag.removeprefix("W/") in _known(request):
+        if _known(request) & {tag.removeprefix("W/"), "*"}:
             return Response(status_code=304, headers=_headers(tag))
         if format_ == "atom":
             asked = replace(asked, learnt=await _learnt(api))

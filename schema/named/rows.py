@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import orjson
-from graphql import GraphQLObjectType, is_leaf_type
+from graphql import GraphQLObjectType, InlineFragmentNode, is_leaf_type
 
 from kb.errors import QueryError
 from schema.arguments import Arguments
@@ -139,7 +139,18 @@ def _first_list(roots: Iterable[Asked], selections: Selections) -> list[Asked]:
 
 
 def _inside(asked: Asked, selections: Selections) -> list[Asked]:
-    return selections.inside(asked) if isinstance(asked.type, GraphQLObjectType) and not asked.is_meta else []
+    type_ = None if asked.is_meta else _shown(asked)
+    return selections.inside(asked, type_) if type_ else []
+
+
+def _shown(asked: Asked) -> GraphQLObjectType | None:
+    """The type of its objects: where the schema leaves it open, the first that the document has a fragment for."""
+    if isinstance(asked.type, GraphQLObjectType):
+        return asked.type
+    parts = [part for node in asked.nodes if node.selection_set for part in node.selection_set.selections]
+    conditions = [part.type_condition for part in parts if isinstance(part, InlineFragmentNode)]
+    found = (GRAPHQL.type_map[condition.name.value] for condition in conditions if condition)
+    return next((type_ for type_ in found if isinstance(type_, GraphQLObjectType)), None)
 
 
 def _listed(asked: Asked) -> bool:
@@ -187,13 +198,13 @@ def _most(asked: Asked, question: Question) -> int | None:
 
 
 def _reached(value: Any, path: Sequence[str]) -> Any:
-    """What lies at a path: None where there is nothing, a list where it leads through one."""
+    """What lies at a path: None where there is nothing, or another kind of node; a list where it goes through one."""
     for n, key in enumerate(path):
         if isinstance(value, list):
             return [_reached(item, path[n:]) for item in cast("list[Any]", value)]
         if value is None:
             return None
-        value = value[key]
+        value = value.get(key)
     return value
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
+from kb.models import CorrectionKind
 from kb.store.port import Store
 from schema.api import Api
 from schema.ask import ask
@@ -47,6 +48,7 @@ async def test_an_article_is_loaded_and_the_graph_after_it_is_read(store: Store)
     deleted = "mutation($url: String!) { deleteArticle(article: $url) { id query { statements { totalCount } } } }"
     gone = await done(store, deleted, url=ARTICLE["url"])
     assert gone == {"id": loaded["id"], "query": {"statements": {"totalCount": 0}}}
+    assert [deletion.by for deletion in await KnowledgeBase(store).deletions()] == ["tester"]
 
 
 async def test_a_preview_shows_the_words_in_the_text_and_saves_nothing(store: Store) -> None:
@@ -136,9 +138,11 @@ async def test_a_statement_is_set_right_struck_out_and_added_and_that_is_taken_b
         correct(statement: $id, field: SPEAKER, value: $value) { problem { message } id } }"""
     made = await done(store, correct, id=wrong["id"], value=[seeds.PASHINYAN.name])
     assert (await shown())[wrong["id"]]["speaker"]["name"] == seeds.PASHINYAN.name
-    strike = "mutation($id: ID!) { strike(statement: $id) { problem { message } id } }"
+    strike = "mutation($id: ID!) { strike(statement: $id, kind: OUTLET_CORRECTED) { problem { message } id } }"
     struck = await done(store, strike, id=wrong["id"])
     assert wrong["id"] not in await shown()
+    kinds = {made.id: made.kind for made in (await KnowledgeBase(store).corrections()).made}
+    assert kinds == {made["id"]: CorrectionKind.OUR_ERROR, struck["id"]: CorrectionKind.OUTLET_CORRECTED}
     add = """mutation($article: String!, $words: StatementInput!) {
         addStatement(article: $article, statement: $words) { problem { message } id } }"""
     words = {"content": [{"exact": "severely affected"}], "speaker": seeds.MILLER.name}

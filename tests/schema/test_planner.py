@@ -239,7 +239,7 @@ def test_slots_are_named_alike_in_equal_documents() -> None:
         ("{ statements(first: -1) { totalCount } }", "first: -1 is not possible"),
         ('{ node(id: "Miller") { id } }', "id: 'Miller' is no id"),
         ('{ node(id: "leaf:1") { id } }', "id: 'leaf:1' is no id"),
-        ("query A { __typename } query B { __typename }", "has several: name one"),
+        ("query A { __typename } query B { __typename }", "has several operations: name one"),
     ],
     ids=["too long", "negative", "no id", "not shown", "two operations"],
 )

@@ -15,7 +15,6 @@ from kb.vocabulary import REPORTED_IN, SAID_BY, edge
 from schema.named import library
 from tests.schema.scene import MILLER, save, statement
 from tests.server.clients import client
-from tests.server.test_named import OF_ONE_THING
 
 ODD = '<b>No</b> & "never" ]]> \x00 \x1b 𝕏'
 
@@ -79,7 +78,7 @@ async def test_nothing_is_a_feed_too(web: httpx.AsyncClient) -> None:
     assert (found.entries, found.feed.updated) == ([], "1970-01-01T00:00:00Z")
 
 
-ROWS = sorted(library().keys() - OF_ONE_THING)
+ROWS = sorted(library().keys())
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -104,9 +103,3 @@ async def test_a_number_that_changes_is_told_again(web: httpx.AsyncClient, scene
     assert [after[ident] for ident in after.keys() - before.keys()] == ["deny"]
     (denied,) = [entry for entry in read(await web.get("/q/acts.atom")).entries if entry.title == "deny"]
     assert "statements: 2" in denied.content[0].value
-
-
-async def test_a_document_of_one_thing_cannot_be_followed(web: httpx.AsyncClient) -> None:
-    response = await web.get("/q/entity.atom")
-    assert (response.status_code, "etag" in response.headers) == (400, False)
-    assert "entity answers no list" in response.text
