@@ -84,6 +84,10 @@ class Kind:
         """The page order of that name."""
         return next(order for order in self.orders if order.name == name)
 
+    def property(self, name: str) -> Property:
+        """The property of that name, which the kind must have."""
+        return next(item for item in self.properties if item.name == name)
+
 
 KEY_LENGTH: Final = 500
 """The most characters of a text that are indexed: Neo4j refuses keys over 8 kB."""
@@ -207,8 +211,8 @@ class Relation:
 
     `forward` is what the tail is called from the head, `reverse` the other way; `one` and
     `reverse_one` say that there is at most one. The same type may lead to several kinds.
-    `crowded` says that a tail may have very many heads: stores keep a copy of the head's
-    first sort key with the relation, so that a page of them costs no look at all of them.
+    `crowded` says that a tail may have very many heads: stores keep copies of what orders
+    and most often narrows a page of them, so that it costs no look at all of them.
     """
 
     type: str
@@ -230,6 +234,12 @@ class Relation:
     def order(self) -> PageOrder | None:
         """The order whose key is kept with the relation, if it is crowded."""
         return KINDS[self.head].orders[0] if self.crowded else None
+
+    @property
+    def kept(self) -> tuple[Property, ...]:
+        """The properties of the head of which the relation keeps a copy: that key, then what stands beside it."""
+        names = (self.order.property, *self.order.beside) if self.order else ()
+        return tuple(KINDS[self.head].property(name) for name in names)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Plans that hypothesis makes up over the vocabulary, with values that the graph knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -13,7 +13,7 @@ from kb import plan as p
 from kb.intervals import Unit
 from kb.store.port import Values
 from kb.texts import Term, terms
-from kb.vocabulary import KINDS, RELATIONS, STEPS, WORDS, Kind, Property, PropertyType, Step
+from kb.vocabulary import KINDS, RELATIONS, SAID_BY, STEPS, WORDS, Kind, Property, PropertyType, Step
 from tests.store.evaluator import Graph, Place, Question
 from tests.store.graphs import ODD
 
@@ -146,6 +146,23 @@ class Maker:
         """A neighbour that fulfils something."""
         step = self.pick(steps(kind))
         return p.Some(step, self.maybe(KINDS[step.target], step, depth - 1))
+
+    def among_named(self, kind: Kind) -> p.Condition:
+        """Any of some named neighbours, most of whom keep the nodes in order, and any condition."""
+        ways = steps(kind)
+        crowds = [way for way in ways if way.forward and way.relation.crowded]
+        named = tuple(self.named(self.pick(self.pick((crowds, crowds, ways)))) for _ in range(self.number(1, 3)))
+        return p.AllOf((self.pick((p.AnyOf(named), named[0])), self.condition(kind, None, 1)))
+
+    def named(self, step: Step) -> p.Condition:
+        """A neighbour by its id, one of some ids, or its words."""
+        kind = KINDS[step.target]
+        known = [*self.graph.nodes[kind.name], "nobody"]
+        ids = [self.pick(known) for _ in range(self.number(1, 3))]
+        one, among = p.Compare("id", p.Op.EQ, self.slot(ids[0])), p.Compare("id", p.Op.IN, self.slot(ids))
+        known_by = [one, among, *([p.Matches(self.terms(kind))] if kind.searched else [])]
+        asked = self.edge_compare(kind, step, 0) if self.number(0, 1) else self.condition(kind, step, 0)
+        return p.Some(step, self.pick((self.pick(known_by), p.AllOf((self.pick(known_by), asked)))))
 
     def combined(self, kind: Kind, step: Step | None, depth: int) -> p.Condition:
         """And, or, not."""
@@ -414,6 +431,17 @@ class Maker:
         first, cursor = self.slot(100), self.slot("")
         return p.Connection("", kind.name, kind.orders[0], first, cursor, parts, where=self.condition(kind, None, 3))
 
+    def crowd(self) -> p.Plan:
+        """A page of what stands behind neighbours, in the order that they keep."""
+        kind = KINDS[SAID_BY.head]
+        order, parts, where = kind.orders[0], self.parts(kind, None, 1, 1), self.among_named(kind)
+        after, before = (
+            self.slot(self.place(kind, None, order, ())) if self.number(0, 2) == 0 else None for _ in range(2)
+        )
+        slots, backward = (self.slot(self.pick((3, 2, 5, 1, 0))), self.slot("")), self.number(0, 1) == 1
+        page = p.Connection("", kind.name, order, *slots, parts, after, where, before=before, backward=backward)
+        return p.Plan(page)
+
     def root(self, key: str, depth: int) -> p.Connection:
         """A page of a kind."""
         return self.connection(key, self.pick(kind for kind in KINDS.values() if kind.orders), None, depth)
@@ -432,15 +460,15 @@ class Maker:
         return self.pick([*self.graph.nodes[kind.name], "nobody"])
 
 
-def question(graph: Graph, seed: int) -> tuple[p.Plan, Values]:
+def question(graph: Graph, make: Callable[[Maker], p.Plan], seed: int) -> tuple[p.Plan, Values]:
     """A plan, and values for its slots."""
     maker = Maker(Random(seed), graph)
-    return maker.plan(), maker.values
+    return make(maker), maker.values
 
 
-def questions(graph: Graph) -> st.SearchStrategy[tuple[p.Plan, Values]]:
+def questions(graph: Graph, make: Callable[[Maker], p.Plan] = Maker.plan) -> st.SearchStrategy[tuple[p.Plan, Values]]:
     """Plans with values. Of hypothesis only the seed: its own choices prefer the first of every list."""
-    return st.integers(0, 2**32 - 1).map(partial(question, graph))
+    return st.integers(0, 2**32 - 1).map(partial(question, graph, make))
 
 
 def steps(kind: Kind) -> list[Step]:

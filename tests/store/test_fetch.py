@@ -241,6 +241,8 @@ class TestConditions:
         role = p.Compare("role", p.Op.EQ, p.Slot("v"), edge=True)
         assert await found(scene, role, v="target") == []
         assert await found(scene, p.Not(role), v="target") == ["1", "2", "3", "4"]
+        about_russia = p.Some(step("statement", "about"), p.Compare("id", p.Op.EQ, p.Slot("id")))
+        assert await found(scene, p.AllOf((about_russia, role)), v="target", id="entity:russia") == []
 
 
 class TestFullText:

@@ -9,7 +9,7 @@ from kb.store.port import Store, Values
 from kb.vocabulary import KINDS
 from tests.store.evaluator import Graph, evaluate
 from tests.store.graphs import random_graph
-from tests.store.questions import questions
+from tests.store.questions import Maker, questions
 from tests.store.scene import save
 
 NODES, EDGES = random_graph(seed=1)
@@ -50,6 +50,20 @@ async def test_sqlite_answers_what_the_evaluator_answers(filled: Store, question
 @FEW
 @given(question=questions(GRAPH))
 async def test_neo4j_answers_what_the_evaluator_answers(filled: Store, question: tuple[p.Plan, Values]) -> None:
+    await same(filled, *question)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@MANY
+@given(question=questions(GRAPH, Maker.crowd))
+async def test_sqlite_answers_what_stands_behind_a_name(filled: Store, question: tuple[p.Plan, Values]) -> None:
+    await same(filled, *question)
+
+
+@pytest.mark.parametrize("settings", ["neo4j"], indirect=True)
+@FEW
+@given(question=questions(GRAPH, Maker.crowd))
+async def test_neo4j_answers_what_stands_behind_a_name(filled: Store, question: tuple[p.Plan, Values]) -> None:
     await same(filled, *question)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kb import plan as p
 from kb.errors import StoreError
-from kb.intervals import day
+from kb.intervals import Interval, day
 from kb.models import Entity, Node, Statement
 from kb.settings import Settings
 from kb.store import open_store
@@ -56,13 +56,17 @@ class TestSave:
         await other.close()
 
     async def test_who_is_dated_anew_stands_elsewhere_in_a_crowd(self, store: Store) -> None:
-        """Stores keep a copy of the sort key with the relation."""
+        """Stores keep copies of what orders and narrows a crowd with the relation."""
         await save(store)
         assert await _said_by(store, MILLER) == ["statement:2", "statement:1"]
         async with store.write() as writer:
             later = FIRST.model_copy(update={"said": day(date(2023, 9, 26))})
             await writer.save([later], [edge(SAID_BY, THIRD.id, MILLER.id)])
         assert await _said_by(store, MILLER) == ["statement:1", "statement:2", "statement:3"]
+        assert await _said_by(store, MILLER, "2023-09-26") == ["statement:1"]
+        async with store.write() as writer:
+            await writer.save([THIRD.model_copy(update={"said": Interval()})], [])
+        assert await _said_by(store, MILLER, "2023-09-26") == ["statement:1", "statement:3"]
         async with store.write() as writer:
             await writer.unlink([edge(SAID_BY, FIRST.id, MILLER.id)])
         assert await _said_by(store, MILLER) == ["statement:2", "statement:3"]
@@ -296,10 +300,11 @@ class TestStatus:
         await save(store)
 
 
-async def _said_by(store: Store, who: Entity) -> list[str]:
-    """The ids of a speaker's page."""
+async def _said_by(store: Store, who: Entity, since: str = "") -> list[str]:
+    """The ids of a speaker's page, of what was possibly said since a day."""
     nodes = p.Nodes("nodes", (p.Value("id", "id"),))
     order, slots = KINDS["statement"].order("newest"), (p.Slot("first"), p.Slot("cursor"))
-    page = p.Connection("page", "statement", order, *slots, (nodes,), step=step("entity", "statements"))
-    found = await ask(store, p.Lookup("entity", p.Slot("id"), (page,)), id=who.id, first=10, cursor="")
+    where = p.Not(p.Compare("said_latest", p.Op.LT, p.Slot("since")))
+    page = p.Connection("page", "statement", order, *slots, (nodes,), where=where, step=step("entity", "statements"))
+    found = await ask(store, p.Lookup("entity", p.Slot("id"), (page,)), id=who.id, first=10, cursor="", since=since)
     return [node["id"] for node in found["page"]["nodes"]]

@@ -16,12 +16,13 @@ from typing import Any, Final, LiteralString, NamedTuple, cast
 
 from kb import plan as p
 from kb.store.buckets import counted
+from kb.store.crowds import crowds, few, in_order
 from kb.store.making import candidates
 from kb.store.neo4j import shape
-from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, listed, name, number
+from kb.store.neo4j.texts import CROWD, fulltext_name, listed, name, number
 from kb.store.port import Values
 from kb.texts import Term, alternatives, asked_for, enough, excluded
-from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, PropertyType, Step
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, PropertyType, Relation, Step
 
 _OPERATORS: Final[dict[p.Op, LiteralString]] = {
     p.Op.EQ: "=",
@@ -35,8 +36,6 @@ _OPERATORS: Final[dict[p.Op, LiteralString]] = {
 }
 _LAST: Final = "\U0010ffff"
 """Behind every sort key: the bound of a first page, so that the index gives the order."""
-_SELECTIVE: Final = ("id", "key", "url")
-"""Indexed properties that few nodes share; folded names, which kb makes itself, are such too."""
 _SYNTAX: Final = re.compile(r"[^\w ]")
 _ESCAPED: Final = r"\\\g<0>"
 _EVERYTHING: Final = "*:*"
@@ -113,21 +112,27 @@ class At:
     step: Step | None = None
     origin: "At | None" = None
     """Where the step led from."""
-    crowd: LiteralString = ""
-    """The tail's id in the index of a crowded relation, where that led to the node."""
+    crowd: Relation | None = None
+    """The crowded relation, at `edge` too, whose index led to the node."""
 
     def behind(self, steps: int) -> "At | None":
         """The node that so many steps led from."""
         return self.origin.behind(steps - 1) if steps and self.origin else None if steps else self
 
+    @property
+    def tail(self) -> LiteralString:
+        """The id of the crowd's tail, with which its index begins."""
+        return f"{self.edge}.{name(CROWD)}"
+
     def key(self, order: PageOrder) -> LiteralString:
         """The sort key."""
-        return f"{self.edge}.{name(SORT)}" if self.crowd else self.read(order.property, edge=False)
+        return self.read(order.property, edge=False)
 
     def read(self, property_: str, *, edge: bool) -> LiteralString:
-        """A property of the node, or of the relation, which may lack it."""
+        """A property of the node, from the crowd's relation where that has a copy; or the relation's own, if any."""
         if not edge:
-            return f"{self.node}.{name(property_)}"
+            copied = self.crowd and any(item.name == property_ for item in self.crowd.kept)
+            return f"{self.edge if copied else self.node}.{name(property_)}"
         properties = self.step.relation.properties if self.step else ()
         return f"{self.edge}.{name(property_)}" if any(item.name == property_ for item in properties) else "null"
 
@@ -363,9 +368,9 @@ class _Compiler:
             conditions: list[LiteralString] = []
             if bounded and _crowded(connection):
                 # The tail is named by the index alone, so that Neo4j begins there.
-                there = replace(there, crowd=f"{there.edge}.{name(CROWD)}")
+                there = replace(there, crowd=connection.step.relation)
                 pattern = f"()<-[{there.edge}:{name(connection.step.relation.type)}]-({there.node})"
-                conditions.append(f"{there.crowd} = {at.read('id', edge=False)}")
+                conditions.append(f"{there.tail} = {at.read('id', edge=False)}")
             match: LiteralString = f"MATCH {pattern}"
             rest, whole = [connection.where] if connection.where else [], bool(there.crowd)
         else:
@@ -388,14 +393,13 @@ class _Compiler:
 
         None where no relation keeps them in order.
         """
-        parts = list(_parts(connection.where))
-        named = next((part for part in parts if any(_in_order(some, connection) for some in _ways(part))), None)
-        if connection.step or connection.sorts or connection.terms or named is None:
+        named = crowds(connection)
+        if not named:
             return None
-        there, others = At(self._new("n"), KINDS[connection.kind]), [part for part in parts if part is not named]
+        there = At(self._new("n"), KINDS[connection.kind])
         texts: list[LiteralString] = []
-        for some in _ways(named):
-            found = self._behind(some, connection, there, others, more)
+        for some in named.ways:
+            found = self._behind(some, connection, there, named.others, more)
             if not found:
                 return None
             texts += found
@@ -410,17 +414,18 @@ class _Compiler:
         anchor = self._anchor(some.where, there) if some.where else None
         if not anchor:
             return []
-        asked = [(part, there) for part in anchor.rest] + [(part, at) for part in others]
-        conditions: list[LiteralString] = [self._condition(part, of) for part, of in asked]
-        if not _in_order(some, connection):
+        conditions: list[LiteralString] = [self._condition(part, there) for part in anchor.rest]
+        if not in_order(some, connection):
+            conditions.extend(self._condition(part, at) for part in others)
             if _ambiguous(Step(some.step.relation, not some.step.forward)):
                 conditions.append(f"{at.node}:{name(at.kind.label)}")
             conditions += self._bounds(connection, at, always=False)
             return [f"{text} MATCH {pattern}{_where(conditions)}" for text in anchor.texts]
-        kept = replace(at, edge=there.edge, crowd=f"{there.edge}.{name(CROWD)}")
-        known: LiteralString = f"{kept.crowd} = {there.read('id', edge=False)}"
-        conditions = [known, *self._bounds(connection, kept, always=True), *conditions]
-        keys = [Key(text, connection.order.descending) for text in (kept.crowd, kept.key(connection.order))]
+        kept = replace(at, edge=there.edge, crowd=some.step.relation)
+        known: LiteralString = f"{kept.tail} = {there.read('id', edge=False)}"
+        asked: list[LiteralString] = [self._condition(part, kept) for part in others]
+        conditions = [known, *self._bounds(connection, kept, always=True), *conditions, *asked]
+        keys = [Key(text, connection.order.descending) for text in (kept.tail, kept.key(connection.order))]
         first: LiteralString = f"ORDER BY {_ordered(keys, backward=connection.backward)} LIMIT {more}"
         read: LiteralString = (
             f"MATCH ()<-[{there.edge}:{name(some.step.relation.type)}]-({at.node}){_where(conditions)}"
@@ -501,7 +506,7 @@ class _Compiler:
 
     def _anchor(self, condition: p.Condition, at: At) -> "_Anchor | None":  # noqa: PLR0911  (one for each)
         match condition:
-            case p.Compare(property_, p.Op.EQ | p.Op.IN, _, edge=False) if _few(at.kind, property_):
+            case p.Compare(property_, p.Op.EQ | p.Op.IN, _, edge=False) if few(at.kind, property_):
                 return _Anchor([f"MATCH ({at.node}:{name(at.kind.label)}) WHERE {self._condition(condition, at)}"], [])
             case p.Matches(slot):
                 return _Anchor([self._found(slot, at, lucene)], [condition])
@@ -754,7 +759,7 @@ class _Page:
     def order(self) -> list[Key]:
         """What makes the order; an index of a crowded relation begins with its tail."""
         ranked = [Key(self.score, descending=True)] if self.connection.ranked else []
-        crowd = [Key(self.there.crowd, self.connection.order.descending)] if self.there.crowd else []
+        crowd = [Key(self.there.tail, self.connection.order.descending)] if self.there.crowd else []
         return [*ranked, *crowd, *self.keys]
 
 
@@ -827,38 +832,10 @@ def _one_more(size: Any) -> int:
     return int(size) + 1
 
 
-def _few(kind: Kind, property_: str) -> bool:
-    """Whether an index finds few nodes by a value: an id, a name, an address; no act or type."""
-    return property_ in _SELECTIVE or any(
-        item.name == property_ and item.indexed and not item.path for item in kind.properties
-    )
-
-
 def _crowded(connection: p.Connection) -> bool:
     """Whether a relation's index has the page."""
     step = connection.step
     return step is not None and not step.forward and step.relation.order == connection.order and not connection.sorts
-
-
-def _parts(condition: p.Condition | None) -> Iterator[p.Condition]:
-    """All that must hold, one by one."""
-    if isinstance(condition, p.AllOf):
-        for part in condition.parts:
-            yield from _parts(part)
-    elif condition:
-        yield condition
-
-
-def _ways(condition: p.Condition) -> tuple[p.Some, ...]:
-    """The neighbours, any of whom it asks for; none where it asks for anything else."""
-    parts = condition.parts if isinstance(condition, p.AnyOf) else (condition,)
-    ways = tuple(part for part in parts if isinstance(part, p.Some))
-    return ways if len(ways) == len(parts) else ()
-
-
-def _in_order(some: p.Some, connection: p.Connection) -> bool:
-    """Whether the relation's index has the nodes in the order of the page."""
-    return some.step.forward and some.step.relation.order == connection.order
 
 
 def _where(conditions: Sequence[LiteralString]) -> LiteralString:

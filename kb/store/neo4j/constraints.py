@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, LiteralString
 
-from kb.store.neo4j.texts import CROWD, SORT, fulltext_name, name
-from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, Property, Relation
+from kb.store.neo4j.texts import CROWD, fulltext_name, name
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, Property, Relation
 
 
 def _unique(kind: Kind, item: Property) -> LiteralString:
@@ -26,10 +26,10 @@ def _fulltext(kind: Kind) -> LiteralString:
     )
 
 
-def _crowd(relation: Relation) -> LiteralString:
+def _crowd(relation: Relation, order: PageOrder) -> LiteralString:
     """A page of a crowd is one range of this index."""
     made = name(f"{relation.name}_page")
-    keys: LiteralString = f"r.{name(CROWD)}, r.{name(SORT)}"
+    keys: LiteralString = f"r.{name(CROWD)}, r.{name(order.property)}"
     return f"CREATE INDEX {made} IF NOT EXISTS FOR ()-[r:{name(relation.type)}]-() ON ({keys})"
 
 
@@ -44,8 +44,8 @@ def _wanted() -> Iterator[tuple[str, LiteralString]]:
         if kind.searched:
             yield fulltext_name(kind), _fulltext(kind)
     for relation in RELATIONS:
-        if relation.crowded:
-            yield f"{relation.name}_page", _crowd(relation)
+        if relation.order:
+            yield f"{relation.name}_page", _crowd(relation, relation.order)
 
 
 WANTED: Final[Mapping[str, LiteralString]] = dict(_wanted())

@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import Final, LiteralString, cast
 
-from kb.vocabulary import KINDS, RELATIONS, Kind, PageOrder, Relation, Step
+from kb.vocabulary import KINDS, RELATIONS, Kind, Relation, Step
 
 CROWD: Final = "tail"
 """The property of a crowded relation with the id of its tail."""
-SORT: Final = "sort"
-"""The property of a crowded relation with its head's sort key."""
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -87,22 +85,24 @@ def all_edges(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
 def merge_nodes(kind: Kind) -> LiteralString:
     """Write nodes; each row is a node's properties."""
     merged: LiteralString = f"UNWIND $rows AS row MERGE (n:{name(kind.label)} {{id: row.id}}) SET n = row"
-    crowds = [(relation, relation.order) for relation in RELATIONS if relation.head == kind.name]
-    return " ".join([merged, *(_sorted_anew(relation, order) for relation, order in crowds if order)])
+    crowded = [relation for relation in RELATIONS if relation.head == kind.name and relation.kept]
+    return " ".join([merged, *map(_copied_anew, crowded)])
 
 
-def _sorted_anew(relation: Relation, order: PageOrder) -> LiteralString:
-    """What keeps the copies of a sort key."""
-    sort, key = name(SORT), name(order.property)
-    changed: LiteralString = f"MATCH (n)-[r:{name(relation.type)}]->() WHERE r.{sort} <> n.{key}"
-    return f"WITH n CALL (n) {{ {changed} SET r.{sort} = n.{key} }}"
+def _copied_anew(relation: Relation) -> LiteralString:
+    """What keeps the copies what they are copies of; Neo4j writes only what is different."""
+    crowd: LiteralString = f"MATCH (n)-[r:{name(relation.type)}]->() WHERE r.{name(CROWD)} IS NOT NULL"
+    return f"WITH n CALL (n) {{ {crowd} SET {', '.join(_copies(relation, 'n'))} }}"
+
+
+def _copies(relation: Relation, head: LiteralString) -> list[LiteralString]:
+    """The copies that a relation keeps, for SET."""
+    return [f"r.{name(item.name)} = {head}.{name(item.name)}" for item in relation.kept]
 
 
 def merge_edges(relation: Relation, head: Kind, tail: Kind) -> LiteralString:
     """Write edges; answers how many had both ends."""
-    kept: LiteralString = ""
-    if relation.order:
-        kept = f", r.{name(CROWD)} = t.id, r.{name(SORT)} = h.{name(relation.order.property)}"
+    kept: LiteralString = ", ".join(["", f"r.{name(CROWD)} = t.id", *_copies(relation, "h")]) if relation.kept else ""
     return (
         f"UNWIND $rows AS row {_ends(head, tail)} "
         f"MERGE (h)-[r:{name(relation.type)}]->(t) SET r = row.properties{kept} RETURN count(*)"

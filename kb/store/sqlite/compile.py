@@ -14,13 +14,14 @@ import orjson
 
 from kb import plan as p
 from kb.store.buckets import counted
+from kb.store.crowds import Crowds, asked_of, crowds, in_order
 from kb.store.making import candidates
 from kb.store.making import field as told
 from kb.store.port import Values
 from kb.store.sqlite.connections import BUCKETS, MADE, NEAREST
-from kb.store.sqlite.names import SORT, bare, commas, number, quoted, table, words_table
+from kb.store.sqlite.names import bare, commas, number, quoted, table, words_table
 from kb.texts import Term, alternatives, asked_for, enough, excluded
-from kb.vocabulary import KINDS, WORDS, Kind, PageOrder, Property, PropertyType, Relation, Scalar, Step
+from kb.vocabulary import KINDS, WORDS, Kind, PropertyType, Relation, Scalar, Step
 
 Given = Scalar | Sequence[Scalar]
 Path = tuple[Step, ...]
@@ -78,20 +79,19 @@ class _Spot:
     """Where the relation led from."""
     walked: bool = False
     """Whether the index of an order leads here, and none of a property that many nodes share should instead."""
+    crowd: Relation | None = None
+    """The relation, at `edge` too, whose copies are read in place of the node's properties."""
 
     def column(self, property_: str) -> LiteralString:
-        """A property of the node."""
-        return f"{self.node}.{quoted(self.property(property_).name)}"
+        """A property of the node, from the relation where that has a copy."""
+        item = self.kind.property(property_)
+        copied = self.crowd is not None and item in self.crowd.kept
+        return f"{self.edge if copied else self.node}.{quoted(item.name)}"
 
     def compared(self, property_: str) -> LiteralString:
         """A property in a condition; behind a sign SQLite sees no index for it."""
         column = self.column(property_)
-        return f"+{column}" if self.walked and self.property(property_).values else column
-
-    def key(self, order: PageOrder) -> LiteralString:
-        """The sort key, from the relation where that keeps it."""
-        kept = self.relation and self.relation.order == order and KINDS[self.relation.head] is self.kind
-        return f"{self.edge}.{SORT}" if kept else self.column(order.property)
+        return f"+{column}" if self.walked and self.kind.property(property_).values else column
 
     def edge_column(self, property_: str) -> LiteralString:
         """A property of the relation, which may lack it."""
@@ -101,10 +101,6 @@ class _Spot:
     def behind(self, steps: int) -> "_Spot | None":
         """The spot that so many steps led from."""
         return self.origin.behind(steps - 1) if steps and self.origin else None if steps else self
-
-    def property(self, name: str) -> Property:
-        """A property that the kind must have."""
-        return next(item for item in self.kind.properties if item.name == name)
 
     def carried(self) -> LiteralString:
         """The columns that stand for this spot in rows of a subquery."""
@@ -205,7 +201,9 @@ class _Compiler:
 
     def _reach(self, step: Step, origin: _Spot | None) -> _Spot:
         node, edge = self._alias("n"), self._alias("e")
-        return _Spot(KINDS[step.target], node, f"{edge}.{_far(step)}", step.relation, edge, origin=origin)
+        row: LiteralString = f"{edge}.{_far(step)}"
+        crowd = None if step.forward else step.relation
+        return _Spot(KINDS[step.target], node, row, step.relation, edge, origin=origin, crowd=crowd)
 
     def _source(  # noqa: PLR0913  (where from, which, and what for)
         self,
@@ -315,9 +313,9 @@ class _Compiler:
     @_field.register
     def _(self, field: p.Value, at: _Spot) -> LiteralString:
         column = at.edge_column(field.property) if field.edge else at.column(field.property)
-        if not field.edge and at.property(field.property).type in _JSON:
+        if not field.edge and at.kind.property(field.property).type in _JSON:
             return f"json({column})"
-        if not field.edge and at.property(field.property).type is PropertyType.BOOLEAN:
+        if not field.edge and at.kind.property(field.property).type is PropertyType.BOOLEAN:
             return _boolean(column)
         shown: LiteralString = _constant_name(column) if field.as_name else column
         return self._filled(f"iif({column} IS NULL, NULL, json_quote({shown}))") if field.required else shown
@@ -367,7 +365,7 @@ class _Compiler:
     def _again(self, at: _Spot, rows: LiteralString, view: _View | None = None) -> tuple[_Spot, LiteralString]:
         """The same nodes, read from rows that carry them."""
         node, carrier = self._alias("n"), self._alias("r")
-        spot = replace(at, node=node, row=f"{carrier}._row", edge=carrier, view=view)
+        spot = replace(at, node=node, row=f"{carrier}._row", edge=carrier, view=view, crowd=None)
         return spot, f"FROM {rows} AS {carrier} JOIN {table(at.kind)} AS {node} ON {node}.rowid = {carrier}._row"
 
     # Connections.
@@ -390,21 +388,66 @@ class _Compiler:
     def _cut(self, view: _View) -> list[LiteralString]:
         """The tables that have the page."""
         connection = view.connection
-        scored = connection.terms is not None
-        at = replace(self._spot(view), walked=not (connection.step or connection.sorts or scored))
         first, by = self._slot(connection.first), connection.backward
+        named = crowds(connection)
+        beside, ahead = self._behind_few(view, named) if named else (self._scores(view), self._behind_all(view))
+        ahead = f"{ahead} ORDER BY {view.by(backward=by)} LIMIT {first} + 1"
+        page: LiteralString = f"SELECT * FROM {view.ahead} ORDER BY {view.by(backward=by)} LIMIT {first}"
+        return [*beside, f"{view.ahead} AS MATERIALIZED ({ahead})", f"{view.page} AS MATERIALIZED ({page})"]
+
+    def _behind_all(self, view: _View) -> LiteralString:
+        """Of all pages, the rows from a place on."""
+        connection, scored = view.connection, view.connection.terms is not None
+        at = replace(self._spot(view), walked=not (connection.step or connection.sorts or scored))
         sorts: list[LiteralString] = [self._sorted(sort, at) for sort in connection.sorts]
-        key = at.key(connection.order)
+        key = at.column(connection.order.property)
         source = self._all(view, at, " ".join([*sorts, key]), view.scores if scored else "")
         names: list[LiteralString] = [f"{sort} AS {bare(f'_k{n}')}" for n, sort in enumerate(sorts)]
         carried = commas([at.carried(), *names, f"{key} AS _key", *(["_score"] if scored else [])])
-        ahead: LiteralString = (
-            f"SELECT {carried} {source} AND {self._between(connection, [*sorts, key])} "
-            f"ORDER BY {view.by(backward=by)} LIMIT {first} + 1"
-        )
-        page: LiteralString = f"SELECT * FROM {view.ahead} ORDER BY {view.by(backward=by)} LIMIT {first}"
-        cut: list[LiteralString] = [f"{view.ahead} AS MATERIALIZED ({ahead})", f"{view.page} AS MATERIALIZED ({page})"]
-        return [*self._scores(view), *cut]
+        return f"SELECT {carried} {source} AND {self._between(connection, [*sorts, key])}"
+
+    # Crowds: a neighbour's relations in the order of the page, read as far as the page goes.
+
+    def _behind_few(self, view: _View, named: Crowds) -> tuple[list[LiteralString], LiteralString]:
+        """The tables of the neighbours that are named, and the first rows behind each of them from a place on."""
+        tables: list[LiteralString] = []
+        rows: list[LiteralString] = []
+        for some in named.ways:
+            if in_order(some, view.connection):
+                tails = self._alias("tails")
+                tables.append(f"{tails} AS MATERIALIZED ({self._tails(some)})")
+                # SQLite has the order of the index for one tail alone, and there is seldom another.
+                one: LiteralString = f"= (SELECT _tail FROM {tails} LIMIT 1)"
+                more: LiteralString = f"IN (SELECT _tail FROM {tails} LIMIT -1 OFFSET 1)"
+                rows.extend(self._behind(view, some, named.others, tail) for tail in (one, more))
+            else:
+                at = self._start(KINDS[view.connection.kind])
+                rows.append(self._first_rows(view, at, self._source(at, None, None, p.AllOf((some, *named.others)))))
+        first: LiteralString = " UNION ".join(rows)
+        return tables, f"SELECT _row, _key FROM ({first})"
+
+    def _tails(self, some: p.Some) -> LiteralString:
+        there, (of_it, _) = self._start(KINDS[some.step.target]), asked_of(some)
+        return f"SELECT {there.row} AS _tail {self._source(there, None, None, p.AllOf(tuple(of_it)))}"
+
+    def _behind(self, view: _View, some: p.Some, others: Sequence[p.Condition], tail: LiteralString) -> LiteralString:
+        """The first rows behind tails, each with a relation that fulfils what is asked of it."""
+        relation, back = some.step.relation, Step(some.step.relation, forward=False)
+        # Nothing led to a row of this page, so what the relation says is asked of the other end alone.
+        at = replace(self._reach(back, None), relation=None)
+        there = _Spot(KINDS[some.step.target], self._alias("n"), f"{at.edge}.tail", relation, at.edge)
+        asked: list[LiteralString] = [self._condition(part, there) for part in asked_of(some)[1]]
+        asked.append(self._condition(p.AllOf(tuple(others)), at))
+        condition: LiteralString = " AND ".join(asked)
+        source = self._joined(at, back, condition)
+        return self._first_rows(view, at, f"{source} WHERE {at.edge}.tail {tail} AND {condition}")
+
+    def _first_rows(self, view: _View, at: _Spot, source: LiteralString) -> LiteralString:
+        connection = view.connection
+        key = at.column(connection.order.property)
+        found: LiteralString = f"SELECT {at.row} AS _row, {key} AS _key {source} AND {self._between(connection, [key])}"
+        ordered = _ordered(key, connection.order.descending, backward=connection.backward)
+        return f"SELECT * FROM ({found} ORDER BY {ordered} LIMIT {self._slot(connection.first)} + 1)"
 
     def _scores(self, view: _View) -> list[LiteralString]:
         terms, words = view.connection.terms, words_table(KINDS[view.connection.kind])
@@ -555,7 +598,7 @@ class _Compiler:
         read = spot.edge_column if edge else spot.column
         columns: list[LiteralString] = [f"{read(key)} AS _key", f"min({read(label)}) AS _label"]
         # Where no row comes twice into a group, nothing is gained by telling them apart.
-        unique = not edge and spot.property(key).unique
+        unique = not edge and spot.kind.property(key).unique
         once = all(step.one for step in (*path[: -1 if unique else None], *chain.from_iterable(paths)))
         for n, way in enumerate(paths):
             further, end = self._end_of(view, row, way, "LEFT ")

@@ -6,9 +6,6 @@ from typing import Final, LiteralString, cast
 
 from kb.vocabulary import WORDS, Kind, Relation
 
-SORT: Final[LiteralString] = "_sort"
-"""The column of a crowded relation with its head's sort key."""
-
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 

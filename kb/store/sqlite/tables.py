@@ -8,8 +8,8 @@ crowded one is kept the second time in the order of its pages.
 from collections.abc import Iterable
 from typing import Final, LiteralString
 
-from kb.store.sqlite.names import SORT, bare, commas, quoted, table, words_table
-from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, PageOrder, Property, PropertyType, Relation
+from kb.store.sqlite.names import bare, commas, quoted, table, words_table
+from kb.vocabulary import KINDS, RELATIONS, WORDS, Kind, Property, PropertyType, Relation
 
 _TYPES: Final[dict[PropertyType, LiteralString]] = {
     PropertyType.STRING: "TEXT",
@@ -64,24 +64,29 @@ def _index(kind: Kind, name: str, columns: Iterable[str]) -> LiteralString:
 def _relation(relation: Relation) -> list[LiteralString]:
     head: LiteralString = f"head INTEGER NOT NULL REFERENCES {quoted(relation.head)} ON DELETE CASCADE"
     tail: LiteralString = f"tail INTEGER NOT NULL REFERENCES {quoted(relation.tail)} ON DELETE CASCADE"
-    kept: list[LiteralString] = [f"{SORT} TEXT NOT NULL"] if relation.order else []
-    columns = commas([head, tail, *kept, *map(_column, relation.properties), "PRIMARY KEY (head, tail)"])
-    back: LiteralString = f"tail, {SORT}" if relation.order else "tail, head"
+    beside: list[LiteralString] = [_column(item, [item.name]) for item in relation.kept]
+    beside.extend(map(_column, relation.properties))
+    columns = commas([head, tail, *beside, "PRIMARY KEY (head, tail)"])
+    # All of a crowd is in its index, which has the heads too: a page of it is found there alone.
+    crowd = commas([quoted(item.name) for item in (*relation.kept, *relation.properties)])
+    back: LiteralString = f"tail, {crowd if relation.kept else 'head'}"
     return [
         f"CREATE TABLE {table(relation)} ({columns}) STRICT, WITHOUT ROWID",
         f"CREATE UNIQUE INDEX {quoted(f'{relation.name}_back')} ON {table(relation)} ({back})",
-        *_sorted_anew(relation, relation.order),
+        *_copied_anew(relation),
     ]
 
 
-def _sorted_anew(relation: Relation, order: PageOrder | None) -> list[LiteralString]:
-    """The trigger that keeps the copy of a sort key."""
-    if not order:
+def _copied_anew(relation: Relation) -> list[LiteralString]:
+    """The trigger that keeps the copies what they are copies of."""
+    if not relation.kept:
         return []
-    key = quoted(order.property)
-    on: LiteralString = f"AFTER UPDATE OF {key} ON {quoted(relation.head)} WHEN old.{key} <> new.{key}"
-    copy: LiteralString = f"UPDATE {table(relation)} SET {SORT} = new.{key} WHERE head = new.rowid;"
-    return [f"CREATE TRIGGER {quoted(f'{relation.name}_sorted')} {on} BEGIN {copy} END"]
+    names: list[LiteralString] = [quoted(item.name) for item in relation.kept]
+    changes: list[LiteralString] = [f"old.{name} IS NOT new.{name}" for name in names]
+    on: LiteralString = f"AFTER UPDATE OF {commas(names)} ON {quoted(relation.head)} WHEN {' OR '.join(changes)}"
+    copies: list[LiteralString] = [f"{name} = new.{name}" for name in names]
+    copy: LiteralString = f"UPDATE {table(relation)} SET {commas(copies)} WHERE head = new.rowid;"
+    return [f"CREATE TRIGGER {quoted(f'{relation.name}_copied')} {on} BEGIN {copy} END"]
 
 
 def _full_text(kind: Kind) -> list[LiteralString]:

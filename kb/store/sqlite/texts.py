@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final, LiteralString
 
-from kb.store.sqlite.names import SORT, bare, commas, quoted, table
+from kb.store.sqlite.names import bare, commas, quoted, table
 from kb.vocabulary import KINDS, Kind, Relation, Step
 
 TAKE_REVISION: Final = "UPDATE revision SET number = number + 1 RETURNING number"
@@ -28,8 +28,8 @@ def link(relation: Relation) -> LiteralString:
         "tail": _row(relation.tail, ":tail"),
         **{quoted(name): f":{bare(name)}" for name in names},
     }
-    if relation.order:
-        given[SORT] = f"(SELECT {quoted(relation.order.property)} FROM {quoted(relation.head)} WHERE id = :head)"
+    for item in relation.kept:
+        given[quoted(item.name)] = f"(SELECT {quoted(item.name)} FROM {quoted(relation.head)} WHERE id = :head)"
     changes = commas([f"{quoted(name)} = excluded.{quoted(name)}" for name in names])
     conflict: LiteralString = f"DO UPDATE SET {changes}" if names else "DO NOTHING"
     into: LiteralString = f"{table(relation)} ({commas(given)}) VALUES ({commas(given.values())})"
