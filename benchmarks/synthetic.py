@@ -1,8 +1,9 @@
 """A graph of a stated shape: Zipf speakers, one hub that everything is about, made from a seed.
 
-Every article carries 16 statements (unless told) of made-up words by speakers drawn by Zipf's law over
+Every article carries 16 statements (unless told) by speakers drawn by Zipf's law over
 N / 20 people, each about the hub (one in three) and a Zipf-drawn state, said within one
-year, published by one of 50 outlets. A tenth of the quotations stand in two articles.
+year, published by one of 50 outlets. Their words are made up and drawn by Zipf's law too, as
+those of a language are; a tenth of the quotations stand in two articles.
 """
 
 import hashlib
@@ -20,9 +21,11 @@ from kb.models import Act, EntityKind, Role, Span, StatementType
 PER_ARTICLE: Final = 16
 HUB: Final = "Hubland"
 FAMOUS: Final = "Speaker Zero"
-_WORDS: Final = [
+_SHORT: Final = [
     a + b for a in ("mo", "ta", "ri", "pel", "sun", "gra", "ven") for b in ("da", "lo", "mi", "rest", "ko")
 ]
+WORDS: Final = [*_SHORT, *(a + b for a in _SHORT for b in _SHORT)]
+"""The vocabulary, the n-th word of which is drawn 1 / n times as often as the first."""
 REPEATED: Final = 0.1
 """How many of the quotations stand in a second article."""
 AIMED: Final = 0.2
@@ -46,6 +49,7 @@ class Shape:
         self.states = [HUB, *(f"{self._name().title()}{n}land" for n in range(1, 200))]
         self.weights = list(accumulate(1 / n for n in range(1, count + 1)))
         self.state_weights = list(accumulate(1 / n for n in range(1, len(self.states) + 1)))
+        self.word_weights = list(accumulate(1 / n for n in range(1, len(WORDS) + 1)))
 
     def articles(self) -> Iterator[Findings]:
         """All articles, in no special order."""
@@ -53,12 +57,12 @@ class Shape:
             yield self._article(n, min(self.per_article, self.statements - n * self.per_article))
 
     def _name(self) -> str:
-        return self.random.choice(_WORDS).title()
+        return self.random.choice(_SHORT).title()
 
     def _quotation(self) -> str:
         if self.repeated and self.random.random() < REPEATED:
             return self.repeated.pop()
-        words = " ".join(self.random.choices(_WORDS, k=self.random.randint(8, 30)))
+        words = " ".join(self.random.choices(WORDS, cum_weights=self.word_weights, k=self.random.randint(8, 30)))
         if self.random.random() < REPEATED:
             self.repeated.append(words)
         return words

@@ -6,11 +6,10 @@ one object, and constants as they are stored.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from math import sqrt
 from typing import Any, Final, cast
 
-from benchmarks.synthetic import FAMOUS, HUB, Shape
-from kb.findings import words_of
+from benchmarks.synthetic import FAMOUS, HUB, WORDS
 
 Path = tuple[str | int, ...]
 
@@ -39,15 +38,13 @@ class Question:
 
 def questions(statements: int) -> list[Question]:
     """The questions about a graph of this size."""
-    words = _seldom_words(statements)
-    return [_PAGE, _ABOUT, _SPEAKER, _full_text(words), _AIMED, _COUNTS]
+    return [_PAGE, _ABOUT, _SPEAKER, _full_text(_seldom_words(statements)), _AIMED, _COUNTS]
 
 
 def _seldom_words(statements: int) -> list[str]:
-    """Words that stand together in few statements: those of one quotation."""
-    article = next(Shape(statements).articles())
-    said = words_of(article.attributions[0], article.source.text)
-    return list(islice(dict.fromkeys(said.split()), 7))
+    """Two words that stand together in about twenty statements, however many there are."""
+    rank = round(0.4 * sqrt(statements))
+    return [WORDS[rank], WORDS[2 * rank]]
 
 
 def _rows(data: Any, path: Path) -> Iterator[list[str]]:
