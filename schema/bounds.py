@@ -219,13 +219,13 @@ def check(document: DocumentNode) -> None:
 
 def check_variables(given: Mapping[str, object]) -> None:
     """Variables that are nested too deep, or too many, are a `QueryError`."""
-    level: list[object] = [given]
-    for _ in range(MAX_NESTED):
-        level = [item for value in level for item in _inside(value)]
+    level, depth = list(given.values()), 1
+    while level:
         if len(level) > MAX_VALUES:
             raise QueryError(f"The variables hold more than {MAX_VALUES:,} values: ask in parts.")
-    if level:
-        raise QueryError(f"The variables nest values more than {MAX_NESTED} deep: ask for less at a time.")
+        if depth > MAX_NESTED:
+            raise QueryError(f"The variables nest values more than {MAX_NESTED} deep: ask for less at a time.")
+        level, depth = [item for value in level for item in _inside(value)], depth + 1
 
 
 def _inside(value: object) -> Iterable[object]:
