@@ -1,10 +1,10 @@
 """The API: a GraphQL document in, an answer out. HTTP and the command line are clients of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from getpass import getuser
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import orjson
 from graphql import FieldNode
@@ -23,6 +23,8 @@ from schema.mutation import Desk
 from schema.planner import RootPlan, plan_fields
 from schema.query import GRAPHQL
 from schema.subscription import Revisions, Watch, news
+
+T = TypeVar("T")
 
 SECONDS: Final = 10.0
 """How long the database may take for one request."""
@@ -82,7 +84,7 @@ class Api:
 
     async def revision(self) -> int:
         """The number of the last write: the same answers as long as it is the same."""
-        return await self._store.revision()
+        return await self._limited(self._store.revision())
 
     async def fetch(self, question: Question) -> Rows:
         """What the store answers to each root field, all asked at once."""
@@ -96,9 +98,13 @@ class Api:
         """What the store answers within the limit; what it must find out once does not count."""
         values = root.slots.values(variables)
         await self._store.prepare(root.plan, values)
+        return await self._limited(self._store.fetch(root.plan, values, self._seconds))
+
+    async def _limited(self, work: Awaitable[T]) -> T:
+        """What comes of it within the limit; else a `QueryTimeout`."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._store.fetch(root.plan, values, self._seconds)
+                return await work
         except TimeoutError:
             raise QueryTimeout(self._seconds) from None
 

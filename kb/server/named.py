@@ -92,7 +92,7 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     except NotAllowed as error:
         return refusal(error, request)
     except QueryError as error:
-        return _refused(400, str(error))
+        return _refused(_STATUS.get(error.code, 400), str(error))
     except DocumentError as error:
         return _failed(refused(error))
     if response.status_code == 200:  # noqa: PLR2004  (OK)

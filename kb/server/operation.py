@@ -24,15 +24,14 @@ def routes(store: Store, metrics: Metrics) -> list[Route]:
 
     async def health(_: Request) -> Response:
         try:
-            return JSONResponse({"status": "ok", "revision": await store.revision()})
-        except KbError:
+            return JSONResponse({"status": "ok", "revision": await _revision(store)})
+        except (KbError, TimeoutError):
             _log.exception("the store does not answer")
             return JSONResponse({"status": "unreachable"}, 503)
 
     async def ready(_: Request) -> Response:
         try:
-            async with asyncio.timeout(_AT_ONCE):
-                await store.revision()
+            await _revision(store)
         except (KbError, TimeoutError):
             return JSONResponse({"status": "not ready"}, 503)
         return JSONResponse({"status": "ready"})
@@ -41,3 +40,8 @@ def routes(store: Store, metrics: Metrics) -> list[Route]:
         return metrics.told()
 
     return [Route("/health", health), Route("/ready", ready), Route("/metrics", needs(Role.READ, counts))]
+
+
+async def _revision(store: Store) -> int:
+    async with asyncio.timeout(_AT_ONCE):
+        return await store.revision()

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from kb.cli.opening import wait_for
+from kb.server import operation
 from kb.server.observing import Lines
 from kb.settings import Settings, environment, read_settings
 from kb.store.port import Store
@@ -103,6 +104,16 @@ async def test_a_store_that_does_not_answer_is_not_ready(store: Store, settings:
         after = await web.get("/ready")
     assert (before.json(), after.json()) == ({"status": "ready"}, {"status": "not ready"})
     assert (before.status_code, after.status_code) == (200, 503)
+
+
+async def test_a_store_that_hangs_holds_up_nobody(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operation, "_AT_ONCE", 0.1)
+    monkeypatch.setattr(store, "revision", asyncio.Event().wait)
+    async with client(store, settings.model_copy(update={"time_limit": 0.1})) as web, asyncio.timeout(10):
+        answers = [await web.get(path) for path in ("/health", "/ready", "/q/acts.rows")]
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
 
 
 def test_another_process_reads_the_same_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
