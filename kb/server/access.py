@@ -36,6 +36,7 @@ class TooOften(NotAllowed):
         self.seconds = seconds
 
 
+@cache
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach what listens there."""
     try:
