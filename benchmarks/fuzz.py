@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.peer.servers import ours
+from kb.cli.loaded import Loaded
 from kb.cli.loading import load
 from kb.cli.serving import SEEDS
-from kb.cli.show import Loaded
 from kb.knowledge import KnowledgeBase
 from kb.settings import read_settings
 from kb.store import open_store
