@@ -40,11 +40,15 @@ _ASKED: Final = (
 )
 
 
+def _absolute(path: str) -> str:
+    return str(Path(path).absolute())
+
+
 async def main() -> None:
     """Run it and end as it ends."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=int, default=200)
-    parser.add_argument("--schemathesis", default=shutil.which("schemathesis"))
+    parser.add_argument("--schemathesis", type=_absolute, default=shutil.which("schemathesis"))
     given = parser.parse_args()
     if not given.schemathesis:
         raise SystemExit("schemathesis is not there: `pip install schemathesis` in an environment of its own.")
@@ -57,7 +61,8 @@ async def main() -> None:
         os.environ["KB_TIME_LIMIT"] = "60"
         async with ours(settings) as server:
             hooks = {**os.environ, "SCHEMATHESIS_HOOKS": "benchmarks.fuzzed", "PYTHONPATH": str(_ROOT)}
-            run = await asyncio.create_subprocess_exec(*command, server.address, env=hooks)
+            # What it remembers of a run goes with the folder.
+            run = await asyncio.create_subprocess_exec(*command, server.address, env=hooks, cwd=folder)
             code = await run.wait()
     raise SystemExit(code)
 
