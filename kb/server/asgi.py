@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from kb.server.app import create_app
 from kb.server.observing import log_lines
-from kb.server.warming import settle, warming
+from kb.server.warming import warming
 from kb.settings import read_settings
 from kb.store import open_store
 from schema.named import library
@@ -20,7 +20,6 @@ async def _opened(outer: Starlette) -> AsyncGenerator[None]:
     store = await open_store(settings)
     try:
         outer.mount("/", create_app(store, settings))
-        settle()
         async with warming(store, library(settings.named)):
             yield
     finally:

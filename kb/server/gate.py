@@ -72,15 +72,11 @@ def needs(role: Role, handler: Handler) -> Handler:
 
 def refusal(error: NotAllowed, connection: HTTPConnection) -> Response:
     """Why somebody is not let in, and how to be: a visitor, too, may show a key."""
-    match error:
-        case TooOften():
-            status, headers = 429, {"retry-after": str(error.seconds)}
-        case Stranger():
-            status, headers = 401, {"www-authenticate": _challenge(connection)}
-        case _ if not caller_of(connection).roles:
-            status, headers = 401, {"www-authenticate": _challenge(connection)}
-        case _:
-            status, headers = 403, dict[str, str]()
+    status, headers = 403, dict[str, str]()
+    if isinstance(error, TooOften):
+        status, headers = 429, {"retry-after": str(error.seconds)}
+    elif isinstance(error, Stranger) or not caller_of(connection).roles:
+        status, headers = 401, {"www-authenticate": _challenge(connection)}
     return _told(status, error.code, str(error), headers)
 
 

@@ -16,7 +16,7 @@ from kb.server.app import create_app
 from kb.server.endpoint import MAX_BODY
 from kb.server.heads import ShortHeads
 from kb.server.observing import SHARED
-from kb.server.warming import settle, warming
+from kb.server.warming import warming
 from kb.settings import Settings, environment
 from kb.store.port import Store
 from schema.named import library
@@ -69,7 +69,6 @@ async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) 
     with listen(settings.host, settings.port) as listener:
         made = server(store, settings)
         ready(_address(settings.host, listener.getsockname()[1]))
-        settle()
         async with warming(store, library(settings.named)):
             await made.serve(sockets=[listener])
 

@@ -1,4 +1,4 @@
-"""What the pages will ask, planned while nobody waits for it, and what is there for good, told to be so."""
+"""What is done when a server starts: what is there for good is told to be so, what pages will ask is planned."""
 
 import asyncio
 import gc
@@ -21,6 +21,7 @@ _log: Final = logging.getLogger(__name__)
 @asynccontextmanager
 async def warming(store: Store, documents: Library) -> AsyncGenerator[None]:
     """Meanwhile the database plans the named documents; what is not done at the end is left."""
+    _settle()
     task = asyncio.create_task(warm(store, documents))
     try:
         yield
@@ -28,7 +29,7 @@ async def warming(store: Store, documents: Library) -> AsyncGenerator[None]:
         task.cancel()
 
 
-def settle() -> None:
+def _settle() -> None:
     """Have Python's collector leave alone what a server starts with, and look at the rest less often."""
     gc.collect()
     gc.freeze()

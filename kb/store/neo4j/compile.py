@@ -399,21 +399,16 @@ class _Compiler:
         there = At(self._new("n"), KINDS[connection.kind])
         texts: list[LiteralString] = []
         for some in named.ways:
-            found = self._behind(some, connection, there, named.others, more)
-            if not found:
-                return None
-            texts += found
+            texts += self._behind(some, connection, there, named.others, more)
         returned: list[LiteralString] = [f"{text} RETURN {there.node}" for text in texts]
         return f"CALL () {{ {' UNION '.join(returned)} }} WITH DISTINCT {there.node}", there
 
     def _behind(
         self, some: p.Some, connection: p.Connection, at: At, others: Sequence[p.Condition], more: LiteralString
     ) -> list[LiteralString]:
-        """What matches the nodes behind the neighbours that `some` names; nothing where it names none."""
+        """What matches the nodes behind the few neighbours that `some` names."""
         pattern, there = self._step(at, some.step)
-        anchor = self._anchor(some.where, there) if some.where else None
-        if not anchor:
-            return []
+        anchor = cast("_Anchor", self._anchor(cast("p.Condition", some.where), there))
         conditions: list[LiteralString] = [self._condition(part, there) for part in anchor.rest]
         if not in_order(some, connection):
             conditions.extend(self._condition(part, at) for part in others)
