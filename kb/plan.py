@@ -209,7 +209,7 @@ class Sort:
 
     The path has steps to at most one; where it leads nowhere the value is missing. What is
     missing comes last, whatever the direction. `count`: the path is one step, and the value
-    how many it leads to.
+    how many it leads to for which `where` holds.
     """
 
     property: str
@@ -217,6 +217,23 @@ class Sort:
     path: tuple[Step, ...] = ()
     descending: bool = False
     count: bool = False
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A text of the first neighbour over a step for which `where` holds, by `order` and then by id.
+
+    When there is no such neighbour: the node's own property `otherwise`, or null. `as_name` is that of a `Value`.
+    """
+
+    key: str
+    step: Step
+    property: str
+    where: Condition | None = None
+    order: tuple[Sort, ...] = ()
+    otherwise: str | None = None
+    as_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,12 +539,12 @@ class Connection:
     ranked: bool = False
 
 
-Field = Value | Constant | Group | Made | One | Many | Connection
+Field = Value | Constant | Group | Made | One | First | Many | Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The node of a kind with this id, as an object; null when there is none.
+    """The node of a kind with this id, as an object; null when there is none, or `where` does not hold for it.
 
     With a step that goes back to at most one: the node one of whose neighbours has this id.
     """
@@ -536,6 +553,7 @@ class Lookup:
     id: Slot
     fields: tuple[Field, ...]
     by: Step | None = None
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,10 @@ def evaluate(graph: Graph, plan: p.Plan, values: Values) -> bytes:
     """The one right answer to a plan, as JSON."""
     asked = Question(graph, values)
     match plan.root:
-        case p.Lookup(kind, slot, fields, by):
+        case p.Lookup(kind, slot, fields, by, also):
             known = p.Compare("id", p.Op.EQ, slot)
             where = p.Some(by, known) if by else known
-            found = [place for place in graph.all(kind) if asked.holds(where, place)]
+            found = [place for place in graph.all(kind) if asked.holds(where, place) and asked.holds(also, place)]
             return orjson.dumps(asked.fields(fields, found[0]) if found else None)
         case p.Several(parts):
             return orjson.dumps({part.key: asked.root(part) for part in parts})
@@ -183,10 +183,20 @@ class Question:
             case p.One(_, step, fields, required):
                 others = self.graph.neighbours(at, step)
                 return self.fields(fields, others[0]) if others else _nothing(required=required)
+            case p.First():
+                return self.first(field, at)
             case p.Many():
                 return [self.fields(field.fields, other) for other in self.many(field, at)]
             case p.Connection(step=step):
                 return self.connection(field, self.graph.neighbours(at, cast("Step", step)))
+
+    def first(self, first: p.First, at: Place) -> Json:
+        """A text of the first neighbour, or the node's own."""
+        found = self.many(p.Many("", first.step, (), first.where, first.order), at)
+        own = at.read(first.otherwise, edge=False) if first.otherwise else None
+        text = found[0].read(first.property, edge=False) if found else None
+        text = own if text is None else text
+        return p.constant_name(text) if first.as_name and text is not None else text
 
     def many(self, many: p.Many, at: Place) -> list[Place]:
         """The places of a list, in order."""
@@ -207,7 +217,7 @@ class Question:
     def sorted(self, sort: p.Sort, at: Place) -> Any:
         """What a sort looks at."""
         if sort.count:
-            return len(self.graph.neighbours(at, sort.path[0]))
+            return sum(self.holds(sort.where, other) for other in self.graph.neighbours(at, sort.path[0]))
         here = [at]
         for step in sort.path:
             here = [other for place in here for other in self.graph.neighbours(place, step)]

@@ -176,7 +176,7 @@ class Maker:
         makers = [self.value, self.edge_value, self.constant] + [self.value] * 3 + [self.group] * (depth > 0)
         makers += [self.made] * bool(kind.searched)
         if depth > 0 and steps(kind):
-            makers += [self.many, self.many]
+            makers += [self.many, self.many, self.first]
             makers += [self.one] * any(way.one for way in steps(kind))
             makers += [self.nested, self.nested] * bool(_paged(kind))
         return tuple(self.pick(makers)(key, kind, step, depth) for key in self.keys(self.few()))
@@ -216,6 +216,15 @@ class Maker:
         """The one neighbour."""
         step = self.pick(way for way in steps(kind) if way.one)
         return p.One(key, step, self.fields(KINDS[step.target], step, depth - 1), required=self.number(0, 1) == 1)
+
+    def first(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
+        """A text of the first neighbour."""
+        step = self.pick(steps(kind))
+        target, own = KINDS[step.target], self.texts(kind)
+        where, order = self.maybe(target, step, depth - 1), self.order(target, step)
+        otherwise = self.pick(own) if own and self.number(0, 1) else None
+        as_name = self.number(0, 3) == 0
+        return p.First(key, step, self.pick(self.texts(target)), where, order, otherwise, as_name)
 
     def many(self, key: str, kind: Kind, _step: Step | None, depth: int) -> p.Field:
         """A list of neighbours."""
@@ -280,7 +289,9 @@ class Maker:
     def sort(self, kind: Kind, step: Step | None) -> p.Sort:
         """A criterion by which pages may be cut, so none of free text."""
         if steps(kind) and self.number(0, 5) == 0:
-            return p.Sort("", path=(self.pick(steps(kind)),), descending=self.number(0, 1) == 1, count=True)
+            way, descending = self.pick(steps(kind)), self.number(0, 1) == 1
+            where = self.maybe(KINDS[way.target], way, 1)
+            return p.Sort("", path=(way,), descending=descending, count=True, where=where)
         path, end = self.path(kind, self.pick((0, 0, 1, 2)), one=True)
         led = path[-1] if path else step
         on_edge = [item.name for item in led.relation.properties if item.name != "score"] if led else []
@@ -294,7 +305,7 @@ class Maker:
         known: list[Any] = [node[order.property] for node in self.graph.nodes[kind.name].values()]
         if not sorts:
             return self.pick([None, None, None, None, "", "2023-09-24", "~", "\U0010ffff", *known])
-        question, found = Question(self.graph, {}), list[Any]()
+        question, found = Question(self.graph, self.values), list[Any]()
         for place in self.graph.all(kind.name):
             met = Place(kind.name, place.node, self.pick(self.led(step)) if step else {})
             found.append([*(question.sorted(sort, met) for sort in sorts), self.pick(known)])
@@ -419,7 +430,7 @@ class Maker:
             ]
             by = self.pick(back) if back and self.number(0, 1) else None
             known = self.slot(self.any_id(KINDS[by.target] if by else kind))
-            return p.Plan(p.Lookup(kind.name, known, self.fields(kind, None, 3), by))
+            return p.Plan(p.Lookup(kind.name, known, self.fields(kind, None, 3), by, self.maybe(kind, None, 1)))
         if self.number(0, 6) == 0:
             return p.Plan(p.Several(tuple(self.side(key) for key in self.keys(self.few()))))
         return p.Plan(self.filtered() if self.number(0, 2) == 0 else self.root("", 3))

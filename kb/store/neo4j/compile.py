@@ -173,6 +173,8 @@ class _Compiler:
             pattern, there = self._step(at, lookup.by)
             known: LiteralString = f"({there.node}:{name(there.kind.label)} {{id: {wanted}}})"
             start = f"MATCH {known} MATCH {pattern} WHERE {at.node}:{name(at.kind.label)}"
+        if lookup.where:
+            start += f" WITH {at.node} WHERE {self._condition(lookup.where, at)}"
         read = self._fields(lookup.fields, at, columns)
         return f"{start} {columns.answer} AS answer", read
 
@@ -286,6 +288,8 @@ class _Compiler:
                 return shape.made(item, columns.add(at.read(item.property, edge=False)))
             case p.One():
                 return self._one(item, at, columns)
+            case p.First():
+                return self._first(item, at, columns)
             case p.Many():
                 return self._many(item, at, columns)
             case p.Connection():
@@ -304,6 +308,19 @@ class _Compiler:
         columns.reach(pattern)
         read = shape.one(columns.add(there.read("id", edge=False)), self._fields(one.fields, there, columns))
         return shape.required(read) if one.required else read
+
+    def _first(self, first: p.First, at: At, columns: Columns) -> shape.Read:
+        pattern, there = self._step(at, first.step)
+        where = _where([self._condition(first.where, there)] if first.where else [])
+        by = [Key(self._sorted(sort, there), sort.descending, missing=True) for sort in first.order]
+        ordered = _ordered([*by, Key(f"{there.node}.id")], backward=False)
+        cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {ordered} LIMIT 1"
+        read = there.read(first.property, edge=False)
+        found: LiteralString = f"head(COLLECT {{ MATCH {pattern}{where} {cut} RETURN {read} }})"
+        if first.otherwise:
+            found = f"coalesce({found}, {at.read(first.otherwise, edge=False)})"
+        index = columns.add(found)
+        return shape.name_column(index) if first.as_name else shape.column(index)
 
     def _many(self, many: p.Many, at: At, columns: Columns) -> shape.Read:
         """A list is ordered where it is given its shape; here only to cut it."""
@@ -478,7 +495,7 @@ class _Compiler:
             return at.read(sort.property, edge=sort.edge)
         pattern, there = self._step(at, sort.path[0])
         if sort.count:
-            return f"COUNT {{ {pattern} }}"
+            return f"COUNT {{ {pattern}{_where([self._condition(sort.where, there)] if sort.where else [])} }}"
         for step in sort.path[1:]:
             further, beyond = self._step(there, step)
             pattern, there = pattern + further.removeprefix(f"({there.node})"), beyond

@@ -173,9 +173,11 @@ class _Compiler:
                 return self._page(root, None)
             case p.Several(parts):
                 return f"SELECT {self._object(parts, None)}"
-            case p.Lookup(kind, id_, fields, by):
+            case p.Lookup(kind, id_, fields, by, where):
                 at, known = self._start(KINDS[kind]), p.Compare("id", p.Op.EQ, id_)
                 chosen = self._condition(p.Some(by, known) if by else known, at)
+                if where:
+                    chosen += f" AND {self._condition(where, at)}"
                 return f"SELECT {self._object(fields, at)} FROM {table(at.kind)} AS {at.node} WHERE {chosen}"
 
     # Parameters and aliases.
@@ -342,6 +344,15 @@ class _Compiler:
         made = self._object(field.fields, there)
         found: LiteralString = f"(SELECT {made} {self._source(there, field.step, at, None, read=made)})"
         return self._filled(found) if field.required else f"json({found})"
+
+    @_field.register
+    def _(self, field: p.First, at: _Spot) -> LiteralString:
+        there = self._reach(field.step, at)
+        order, column = self._order(field.order, there), there.column(field.property)
+        source = self._source(there, field.step, at, field.where, read=f"{order} {column}")
+        found: LiteralString = f"(SELECT {column} {source} ORDER BY {order} LIMIT 1)"
+        filled: LiteralString = f"coalesce({found}, {at.column(field.otherwise)})" if field.otherwise else found
+        return _constant_name(filled) if field.as_name else filled
 
     def _filled(self, json: LiteralString) -> LiteralString:
         return f"json(coalesce({json}, {self._constant(p.HOLE)}))"
@@ -765,11 +776,12 @@ class _Compiler:
         if not sort.path:
             return at.edge_column(sort.property) if sort.edge else at.column(sort.property)
         first, *rest = sort.path
+        if sort.count:
+            there = self._reach(first, at)
+            return f"(SELECT count(*) {self._source(there, first, at, sort.where)})"
         there = self._reach(first, None)
         joins: LiteralString = f"FROM {table(first.relation)} AS {there.edge}"
         condition: LiteralString = f"{there.edge}.{_near(first)} = {at.row}"
-        if sort.count:
-            return f"(SELECT count(*) {joins} WHERE {condition})"
         for step in rest:
             row, there = there.row, self._reach(step, None)
             joins += f" JOIN {table(step.relation)} AS {there.edge} ON {there.edge}.{_near(step)} = {row}"
