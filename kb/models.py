@@ -106,6 +106,8 @@ class Article(Node):
     language: str | None = None
     dateline: str | None = None
     byline: str | None = None
+    stated: Interval = Interval()
+    """When it was published, by what it tells alone."""
     published: Interval = Interval()
     collection: Annotated[str | None, INDEXED] = None
     path: Annotated[str | None, INDEXED] = None

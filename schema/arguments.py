@@ -119,6 +119,12 @@ class Slots:
         self._sources.setdefault(arguments, []).append(_Source(slot, path, convert))
         return slot
 
+    def again(self, slot: Slot, convert: Convert) -> Slot:
+        """A slot that holds what `convert` makes of the given value that this one is made of."""
+        found = ((by, source) for by, sources in self._sources.items() for source in sources if source.slot == slot)
+        arguments, source = next(found)
+        return self.of(arguments, source.path, convert)
+
     def values(self, variables: VariableValues) -> dict[str, SlotValue]:
         """What the slots hold in one request; a value that cannot be used is a `QueryError`."""
         values = dict(self._unvarying)

@@ -1,6 +1,6 @@
 """From the text of a question to a document that can be planned."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -64,12 +64,17 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A valid document, and the plans that were made for it."""
+    """A valid document, and the plans that were made for it; `sees` are the collections of who asks, None for all."""
 
     node: DocumentNode
     fragments: dict[str, FragmentDefinitionNode]
     operations: tuple[OperationDefinitionNode, ...]
+    sees: Collection[str] | None = None
     plans: Recent[Hashable, Planned] = field(default_factory=lambda: Recent(_SHAPES))
+
+    def seen_by(self, sees: Collection[str]) -> "Document":
+        """The same for a visitor, who sees these collections alone."""
+        return Document(self.node, self.fragments, self.operations, sees)
 
     def question(self, variables: Mapping[str, Any], name: str | None) -> Question:
         """What one request asks; a `DocumentError` when the document cannot be asked so."""
@@ -91,7 +96,7 @@ class Document:
         """The plans of a query; a change has none of its own."""
         if operation.operation is not OperationType.QUERY:
             return Planned({}, whole=False)
-        return plan_fields(GRAPHQL, self.fragments, [operation.selection_set], variables)
+        return plan_fields(GRAPHQL, self.fragments, [operation.selection_set], variables, self.sees)
 
     def _operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name; the only one when no name is given."""

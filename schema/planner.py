@@ -4,7 +4,7 @@ A field is the property or the step with its name (`schema.types`). A plan is ma
 document, an operation and the shape of its variables; the values come later, by its slots.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeVar, cast
@@ -41,6 +41,7 @@ from schema.inputs import Certainty, NameOrder, QuoteMatch, TimeOrder
 from schema.order import sorts
 from schema.predicates import asked_terms, both, has_words
 from schema.selections import Asked, Selections
+from schema.sight import Sight
 from schema.subscription import Watch
 from schema.where import where
 
@@ -98,9 +99,13 @@ def plan_fields(
     fragments: Mapping[str, FragmentDefinitionNode],
     sets: Sequence[SelectionSetNode | None],
     variables: VariableValues,
+    sees: Collection[str] | None = None,
 ) -> Planned:
-    """The plans of what is asked of the graph; what cannot be asked, or costs too much, is a `QueryError`."""
-    planner = Planner(Selections(schema, fragments, variables))
+    """The plans of what is asked of the graph; what cannot be asked, or costs too much, is a `QueryError`.
+
+    `sees` are the collections of a visitor, to whom the plans are narrowed (`schema.sight`).
+    """
+    planner = Planner(Selections(schema, fragments, variables), sees)
     roots = planner.selections.of(cast("GraphQLObjectType", schema.query_type), sets)
     if len(roots) > MAX_ROOTS:
         raise QueryError(f"An operation may ask {MAX_ROOTS} root fields and this one asks {len(roots)}: ask in parts.")
@@ -144,14 +149,21 @@ class Place:
 class Planner:
     """Makes the plans of one operation and adds up what they may cost."""
 
-    def __init__(self, selections: Selections) -> None:
+    def __init__(self, selections: Selections, sees: Collection[str] | None = None) -> None:
         self.selections = selections
         self.slots = Slots()
+        self.sight: Sight | None = None
         self.cost = 0
+        self._sees = sees
 
     def root(self, asked: Asked) -> RootPlan:
         """The plan of one root field, with slots of its own."""
         self.slots = Slots()
+        self.sight = Sight(self._sees, self.slots) if self._sees is not None else None
+        made = self._root(asked)
+        return replace(made, plan=Plan(self.sight.root(made.plan.root))) if self.sight else made
+
+    def _root(self, asked: Asked) -> RootPlan:
         held = self._held(Arguments(asked.definition, asked.nodes[0]))
         if asked.name == "node":
             return self._node(asked, held)
@@ -359,6 +371,9 @@ class Planner:
         parts = tuple(self._part(inner, page, place.times, held) for inner in self._inside(asked, place.times))
         order = held.value.get("order", TimeOrder.OLDEST)
         by, ranked = (*earlier, *sorts(kind.name, held.get("sort"), place.step)), order in _RANKED
+        page_order = kind.orders[0] if ranked else kind.order(order.value)
+        if self.sight:
+            by, page_order = self.sight.order(kind.name, by, page_order, ranked=ranked)
         terms = self._terms(held) if ranked or any(map(_scored, parts)) else None
         if ranked:
             _check_ranked(held, by)
@@ -369,7 +384,7 @@ class Planner:
         return plan.Connection(
             asked.key,
             kind.name,
-            kind.orders[0] if ranked else kind.order(order.value),
+            page_order,
             first=size.slot(partial(page_size, name=name)),
             cursor=held.slot(partial(cursors.fingerprint, field)),
             parts=parts,

@@ -27,6 +27,11 @@ from graphql import (
 from graphql.execution.values import VariableValues
 
 
+def stored(name: str) -> str:
+    """What the vocabulary calls a field: `openAt` is `open_at`."""
+    return sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)
+
+
 @dataclass(frozen=True)
 class Asked:
     """One field of an object: its name in the answer, the object's type, and where it is asked for.
@@ -49,8 +54,8 @@ class Asked:
 
     @cached_property
     def stored(self) -> str:
-        """What the vocabulary calls it: `openAt` is `open_at`."""
-        return sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", self.name)
+        """What the vocabulary calls it."""
+        return stored(self.name)
 
     @property
     def definition(self) -> GraphQLField:

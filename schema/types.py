@@ -304,7 +304,7 @@ class Suggestion(Node):
     judgement: Judgement | None = answered("The judgement that contradicts others, where it is of one.")
 
 
-@mirrors(models.Article)
+@mirrors(models.Article, hidden=("stated",))
 class Article(Node):
     """One publication, over all its versions."""
 

@@ -7,7 +7,7 @@ What was read before stays evidence: statements that are no longer found keep th
 and conclude nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -309,7 +309,8 @@ class _Artist(_Pen):
                 language=source.language,
                 dateline=self._cut(self.findings.dateline),
                 byline=self._cut(self.findings.byline),
-                published=self._published(),
+                stated=self._published(lambda stated: stated),
+                published=self._published(self.context.dated),
                 collection=source.collection,
                 path=source.path,
                 meta=source.meta,
@@ -319,11 +320,11 @@ class _Artist(_Pen):
             outlet = Outlet(id=make_id("outlet", source.outlet.slug), name=source.outlet.name, type=source.outlet.type)
             self.drawing.join(edge(PUBLISHED, self.drawing.add(outlet), self.article))
 
-    def _published(self) -> Interval:
+    def _published(self, dated: Callable[[Interval], Interval]) -> Interval:
         """As given; else not before the latest single day that the article reports something to have been said."""
         if self.source.published.edtf:
             return self.source.published
-        stated = (self.context.dated(a.stated) for a in self.findings.attributions)
+        stated = (dated(a.stated) for a in self.findings.attributions)
         days = [when.edtf for when in stated if when.precision is Precision.DAY and when.edtf]
         if not days:
             return self.source.published

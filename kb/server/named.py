@@ -1,7 +1,7 @@
 """Named documents over HTTP: `/q/` lists them, `/q/NAME.FORMAT` answers one."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final
@@ -16,7 +16,7 @@ from kb.server.gate import caller_of, refusal
 from kb.server.packing import packed
 from kb.server.sheets import sheet
 from schema.api import Api
-from schema.documents import DocumentError, Question
+from schema.documents import DocumentError, Question, read_document
 from schema.execution import Answer, refused
 from schema.named import Given, Library, Named, Table, given, narrowed, parameters, table
 
@@ -34,13 +34,16 @@ class Asked:
     question: Question
     revision: int
     address: str
+    sees: Collection[str] | None = None
+    """The collections of a visitor; None of who sees everything."""
     learnt: str | None = None
     """When the graph last learnt a statement, where the answer tells it."""
 
     @property
     def notes(self) -> dict[str, Any]:
         """What an answer says of itself."""
-        return {"document": self.named.name, "revision": self.revision, "defaults": self.given.defaults}
+        narrowed = {} if self.sees is None else {"public": sorted(self.sees)}
+        return {"document": self.named.name, "revision": self.revision, "defaults": self.given.defaults, **narrowed}
 
 
 Format = Callable[[Asked, Answer], Response]
@@ -78,16 +81,16 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
     try:
         variables = given(named, request.query_params.multi_items())
         if (public := caller_of(request).sees) is not None:
-            named, variables = narrowed(named, variables, public)
+            named = narrowed(named, public)
         if format_ == "atom":
             variables = _newest(named, variables)
         question = named.document.question(variables.variables, None)
-        asked = Asked(named, variables, question, await api.revision(), str(request.url))
+        asked = Asked(named, variables, question, await api.revision(), str(request.url), public)
         tag = _tag(asked, format_)
         if _known(request) & {tag.removeprefix("W/"), "*"}:
             return Response(status_code=304, headers=_headers(tag))
         if format_ == "atom":
-            asked = replace(asked, learnt=await _learnt(api))
+            asked = replace(asked, learnt=await _learnt(api, public))
         response = FORMATS[format_](asked, await api.answer(question))
     except NotAllowed as error:
         return refusal(error, request)
@@ -103,8 +106,10 @@ async def answer(api: Api, library: Library, request: Request) -> Response:
 _LAST: Final = "{ statements(sort: [{recordedAt: DESC}], first: 1) { nodes { recordedAt } } }"
 
 
-async def _learnt(api: Api) -> str | None:
-    nodes = ((await api.execute(_LAST)).data or {"statements": {"nodes": []}})["statements"]["nodes"]
+async def _learnt(api: Api, sees: Collection[str] | None) -> str | None:
+    document = read_document(_LAST)
+    answer = await api.answer((document if sees is None else document.seen_by(sees)).question({}, None))
+    nodes = (answer.data or {"statements": {"nodes": []}})["statements"]["nodes"]
     return nodes[0]["recordedAt"] if nodes else None
 
 
@@ -122,8 +127,9 @@ def _known(request: Request) -> set[str]:
 
 
 def _tag(asked: Asked, format_: str) -> str:
-    """Changes with the graph, with what is asked, and with the document; weak, for it is of every encoding."""
-    text = orjson.dumps([asked.named.text, asked.given.variables, format_], option=orjson.OPT_SORT_KEYS)
+    """Changes with the graph, the document, what is asked and who sees it; weak, for it is of every encoding."""
+    seen = None if asked.sees is None else sorted(asked.sees)
+    text = orjson.dumps([asked.named.text, asked.given.variables, format_, seen], option=orjson.OPT_SORT_KEYS)
     return f'W/"{asked.revision}-{blake2b(text, digest_size=8).hexdigest()}"'
 
 

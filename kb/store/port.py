@@ -10,7 +10,7 @@ from kb.models import Node
 from kb.plan import Plan
 from kb.vocabulary import Edge, Scalar, Step
 
-SCHEMA_VERSION: Final = 14
+SCHEMA_VERSION: Final = 15
 """What a database was written with; it changes whenever tables, labels or derived properties do."""
 
 Values = Mapping[str, Scalar | Sequence[Scalar]]

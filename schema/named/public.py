@@ -1,10 +1,10 @@
-"""What visitors may be shown: documents that are narrowed to public collections, without what leads beyond them.
+"""What visitors may be shown: each named document without the fields that tell more than what they see.
 
-What is judged over all articles (people, events, claims) goes by its name alone, and of a text
-only quotations are shown, with the few words round them.
+Which nodes they see is said once, for plans (`schema.sight`); here it is said of which fields nothing
+at all is told: whole texts, what people decided and set right, and what all articles together say.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final, cast
@@ -12,11 +12,12 @@ from typing import Any, Final, cast
 from graphql import (
     REMOVE,
     FieldNode,
+    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
+    InlineFragmentNode,
     TypeInfo,
     TypeInfoVisitor,
-    VariableNode,
     get_named_type,
     is_leaf_type,
     print_ast,
@@ -24,117 +25,87 @@ from graphql import (
 from graphql.language import Visitor, visit
 
 from kb.errors import NotAllowed, SettingsError
-from schema.named.library import FILTER, Named
+from kb.vocabulary import KINDS, STEPS
+from schema.named.library import Named
 from schema.named.library import named as read
-from schema.named.parameters import Given
 from schema.query import GRAPHQL
+from schema.selections import stored
+from schema.sight import is_open, tells
 
-_COLLECTION: Final = "collection"
-_SPEAKERS: Final = "speakers"
-"""The variable that narrows a list of those who speak."""
-_JUDGED: Final = frozenset(("Entity", "Event", "Claim"))
-"""What all articles together say of them may come from any."""
-_NAMES: Final = frozenset(("id", "name", "type"))
-_WITHIN: Final = frozenset(
+_KINDS: Final = {kind.label: name for name, kind in KINDS.items()}
+_DECIDED: Final = frozenset(("review", "judgements"))
+"""Roots that list what people decide."""
+_TYPES: Final = frozenset(
     (
-        *("Statement", "StatementEdge", "About", "AboutEvent", "Passage", "Article", "ArticleEdge", "EntityEdge"),
-        *("Outlet", "Interval", "Confidence", "Piece", "Difference", "QuoteCheck"),
+        *("Statement", "StatementEdge", "About", "AboutEvent", "Response", "DatedBy", "Mention", "Passage"),
+        *("Article", "ArticleEdge", "Entity", "EntityEdge", "Event", "EventEdge", "Claim", "ClaimEdge", "Outlet"),
+        *("Interval", "Confidence", "Piece", "Difference", "QuoteCheck", "Search"),
+        *("PageInfo", "Counts", "Covered", "Facets", "Facet", "Timeline", "Bucket", "Remainder"),
     )
 )
-"""What belongs to one article or binds it."""
-_TOLD: Final = frozenset(("PageInfo", "Counts", "Covered", "Facets", "Facet", "Timeline", "Bucket", "Remainder"))
-"""What is said of a list."""
-_NEVER: Final = frozenset((("Article", "passages"), ("Article", "path"), ("Facets", "byClaim")))
-"""A whole text in pieces, a place on the server's disk, and words that may be those of any article."""
+"""What visitors are shown, beside the pages of lists."""
+_NEVER: Final = frozenset((("Facets", "byClaim"), ("Facets", "byAboutEvent"), ("StatementEdge", "score")))
+"""Words that may be those of any article, and how often a word is in all of them."""
 
 
-def narrowed(named: Named, given: Given, public: Collection[str]) -> tuple[Named, Given]:
-    """What a visitor asks, narrowed to one public collection; `NotAllowed` where that cannot be."""
-    if (seen := shown(named)) is None:
-        raise NotAllowed(f"{named.name} shows more than public collections hold, and needs a key.")
-    if "sort" in given.variables or _looks_on(given.variables):
-        raise NotAllowed("`where`, but for ids, and `sort` look beyond public collections, and need a key.")
-    filter_: dict[str, Any] = given.variables.get(FILTER) or {}
-    asked = filter_.get(_COLLECTION) or min(public, default=None)
-    if asked not in public:
-        raise NotAllowed(f"This collection is not public: name one of {', '.join(sorted(public)) or 'none'}.")
-    taken = {} if _COLLECTION in filter_ else {_COLLECTION: asked}
-    variables = {**given.variables, FILTER: {**filter_, _COLLECTION: asked}}
-    if _SPEAKERS in named.variables:
-        there = {"statements": {"some": {"article": {_COLLECTION: {"eq": asked}}}}}
-        speakers: dict[str, Any] = variables.get(_SPEAKERS) or {}
-        variables[_SPEAKERS] = {**speakers, "where": {**(speakers.get("where") or {}), **there}}
-    return seen, replace(given, variables=variables, defaults={**given.defaults, **taken})
-
-
-def _looks_on(value: object) -> bool:
-    """Whether there may be a condition on neighbours anywhere in it."""
-    match value:
-        case Mapping():
-            inside = cast("Mapping[str, Any]", value)
-            return not set[str](inside.get("where") or ()) <= {"id"} or any(map(_looks_on, inside.values()))
-        case list():
-            return any(map(_looks_on, cast("list[object]", value)))
-        case _:
-            return False
+def narrowed(named: Named, public: Collection[str]) -> Named:
+    """The document as visitors get it, who see these collections; `NotAllowed` where that cannot be."""
+    if not public:
+        raise NotAllowed("Visitors see public collections, and there are none: everything needs a key.")
+    if (seen := shown(named, frozenset(public))) is None:
+        raise NotAllowed(f"{named.name} shows what people decided, or whole texts, and needs a key.")
+    return seen
 
 
 @cache
-def shown(named: Named) -> Named | None:
-    """The document as visitors get it; None where its filter does not narrow all that it lists."""
-    if not named.filter or _COLLECTION not in named.filter.fields:
-        return None
+def shown(named: Named, public: frozenset[str] = frozenset()) -> Named | None:
+    """The document without what visitors are never told; None where nothing is left of something that it needs."""
     types = TypeInfo(GRAPHQL)
-    found = _Narrowed(types)
-    document = visit(named.document.node, TypeInfoVisitor(types, found))
-    if found.astray:
-        return None
+    document = visit(named.document.node, TypeInfoVisitor(types, _Narrowed(types)))
     try:
-        return replace(read(named.name, print_ast(document)), title=named.title, path=named.path)
+        seen = read(named.name, print_ast(document))
     except SettingsError:
-        # Nothing is left of something that it needs.
         return None
+    return replace(seen, title=named.title, path=named.path, document=seen.document.seen_by(public))
 
 
 class _Narrowed(Visitor):
-    """Leaves out the fields that lead beyond; `astray` says that a list at the root is not narrowed."""
+    """Leaves out the fields of which nothing is told."""
 
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
         self._types = types
-        self.astray: bool = False
 
     def enter_field(self, node: FieldNode, *_: object) -> Any:
         parent: Any = self._types.get_parent_type()
         type_ = cast("GraphQLNamedType", get_named_type(cast("Any", self._types).get_type()))
-        name = node.name.value
-        if parent is GRAPHQL.query_type:
-            self.astray |= not is_leaf_type(type_) and not _takes(node, FILTER if name != _SPEAKERS else _SPEAKERS)
-        elif not name.startswith("__") and not _in_sight(parent, node, type_):
-            return REMOVE
-        return None
+        return None if node.name.value.startswith("__") or _is_told(parent, node.name.value, type_) else REMOVE
 
     def leave_field(self, node: FieldNode, *_: object) -> Any:
-        empty = node.selection_set is not None and not node.selection_set.selections
-        return REMOVE if empty else None
+        return REMOVE if _is_emptied(node) else None
+
+    def leave_inline_fragment(self, node: InlineFragmentNode, *_: object) -> Any:
+        return REMOVE if _is_emptied(node) else None
 
 
-def _in_sight(parent: GraphQLObjectType, node: FieldNode, type_: GraphQLNamedType) -> bool:
-    name = node.name.value
+def _is_emptied(node: FieldNode | InlineFragmentNode) -> bool:
+    return node.selection_set is not None and not node.selection_set.selections
+
+
+def _is_told(parent: GraphQLObjectType | GraphQLInterfaceType, name: str, type_: GraphQLNamedType) -> bool:
+    if parent is GRAPHQL.query_type:
+        return name not in _DECIDED
+    if isinstance(parent, GraphQLObjectType) and not _is_shown(parent):
+        return False
     if (parent.name, name) in _NEVER:
         return False
-    if is_leaf_type(type_):
-        return parent.name not in _JUDGED or name in _NAMES
-    if type_.name.endswith("Connection"):
-        return parent.name in ("Article", "QuoteCheck") or _takes(node, FILTER)
-    return parent.name not in _JUDGED and type_.name in _WITHIN | _TOLD | _JUDGED
+    kind = _KINDS.get(parent.name)
+    if kind and (step := STEPS.get((kind, stored(name)))):
+        return is_open(step) and _is_shown(type_)
+    if kind and (is_leaf_type(type_) or type_.name == "Interval"):
+        return tells(kind, stored(name))
+    return is_leaf_type(type_) or _is_shown(type_)
 
 
-def _takes(node: FieldNode, variable: str) -> bool:
-    """Whether what it lists is narrowed by this variable."""
-    return any(_is_filter(argument, variable) for argument in cast("Iterable[Any]", node.arguments or ()))
-
-
-def _is_filter(argument: Any, variable: str) -> bool:
-    value = argument.value
-    return argument.name.value == FILTER and isinstance(value, VariableNode) and value.name.value == variable
+def _is_shown(type_: GraphQLNamedType) -> bool:
+    return type_.name in _TYPES or type_.name.endswith("Connection")
