@@ -95,7 +95,7 @@ class Access:
                 return found
             raise Stranger("This key is not known here: `kb key list` shows which there are.")
         if not self.settings.public and (self.keys.all() or not is_guarded(self.settings)):
-            raise Stranger("Show a key: `Authorization: Bearer kb_…`; `kb key add` makes one.")
+            raise Stranger("Who reads here needs a key; `kb key add` makes one.")
         return None
 
     def _without_key(self, address: str) -> Caller:

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from kb.server import endpoint, files, named, operation, sockets
 from kb.server.access import Access
+from kb.server.entering import ENTRY, entered
 from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
 from kb.server.negotiation import preferred
@@ -75,6 +76,7 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
             Route("/graphql", needs(Role.READ, graphql), methods=["GET", "POST"]),
             WebSocketRoute("/graphql", socket),
             *(Route(f"/{name}", view) for name in VIEWS),
+            Route(ENTRY, needs(Role.READ, entered)),
             Route("/q/", names),
             Route("/q/{name}", document),
             *operation.routes(store, metrics),

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kb.errors import NotAllowed, SettingsError, StoreError
 from kb.server.access import Access, Stranger, TooOften
+from kb.server.entering import HOW
 from kb.server.negotiation import preferred
 from schema.caller import Caller, Role
 
@@ -72,12 +73,12 @@ def needs(role: Role, handler: Handler) -> Handler:
 
 def refusal(error: NotAllowed, connection: HTTPConnection) -> Response:
     """Why somebody is not let in, and how to be: a visitor, too, may show a key."""
-    status, headers = 403, dict[str, str]()
+    status, headers, message = 403, dict[str, str](), str(error)
     if isinstance(error, TooOften):
         status, headers = 429, {"retry-after": str(error.seconds)}
     elif isinstance(error, Stranger) or not caller_of(connection).roles:
-        status, headers = 401, {"www-authenticate": _challenge(connection)}
-    return _told(status, error.code, str(error), headers)
+        status, headers, message = 401, {"www-authenticate": _challenge(connection)}, f"{error} {HOW}"
+    return _told(status, error.code, message, headers)
 
 
 def _told(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:

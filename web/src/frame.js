@@ -1,4 +1,5 @@
 import { go, to } from "./address.js";
+import { keyEntry } from "./visitor.js";
 
 const main = document.getElementById("main");
 const box = document.getElementById("search");
@@ -24,6 +25,7 @@ export function frame() {
 export function opened({ page, title, text }) {
   name(title);
   box.value = text;
+  document.querySelector(".top nav .unkeyed").href = keyEntry();
   for (const link of document.querySelectorAll(".top nav a")) {
     const here = new URL(link.href).pathname === new URL(to(page)).pathname;
     if (here) {

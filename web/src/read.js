@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { ROOT, to } from "./address.js";
+import { toldOf } from "./visitor.js";
 
 export const UNREACHED = "The server does not answer: is it still running, and this machine online?";
 
@@ -43,7 +44,9 @@ export function read(name, variables = {}) {
 /** What went wrong is not kept: the next who asks may have better luck. */
 async function fetched(address) {
   try {
-    return (await got(address)).data;
+    const { data, extensions } = await got(address);
+    toldOf(extensions);
+    return data;
   } catch (error) {
     answers.delete(address);
     throw error;
@@ -56,7 +59,10 @@ async function got(address) {
     throw new Error(UNREACHED);
   });
   const answer = await response.json().catch(() => ({}));
-  if (answer.errors?.length) throw new Error(answer.errors.map((error) => error.message).join(" "));
+  if (answer.errors?.length) {
+    const error = new Error(answer.errors.map(({ message }) => message).join(" "));
+    throw Object.assign(error, { needsKey: response.status === 401 });
+  }
   if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}.`);
   return answer;
 }

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { listOf, pageOf, to } from "../address.js";
 import { name } from "../frame.js";
 import { forget } from "../read.js";
+import { keyEntry } from "../visitor.js";
 import { brief, noun, speakerOf, when, why } from "../words.js";
 
 /** A number that opens its list. */
@@ -94,19 +95,28 @@ export function Headline({ label, title, words = false, children }) {
 export function Answer({ state: { data, error, waiting }, children, label = "Reading" }) {
   return (
     <>
-      {error && <Problem again={forget}>{error.message}</Problem>}
+      {error && (
+        <Problem again={forget} needsKey={error.needsKey}>
+          {error.message}
+        </Problem>
+      )}
       {data && <div aria-busy={Boolean(waiting)}>{children(data)}</div>}
       {!data && !error && <p className="waiting">{label} …</p>}
     </>
   );
 }
 
-/** What went wrong, in a sentence; `again` tries it once more. */
-export function Problem({ children, again, label = "Try again" }) {
+/** What went wrong, in a sentence; `again` tries it once more, which helps nobody who `needsKey`. */
+export function Problem({ children, again, needsKey = false, label = "Try again" }) {
   return (
     <div className="problem" role="alert">
       <p>{children}</p>
-      {again && (
+      {needsKey && (
+        <a className="button" href={keyEntry()}>
+          Enter a key
+        </a>
+      )}
+      {again && !needsKey && (
         <button type="button" onClick={again}>
           {label}
         </button>
@@ -118,7 +128,7 @@ export function Problem({ children, again, label = "Try again" }) {
 export function Nothing() {
   return (
     <Empty title="Nothing is loaded yet.">
-      <p>
+      <p className="keyed">
         <a className="button primary" href={to("add")}>
           Add an article
         </a>{" "}

@@ -53,7 +53,7 @@ function Source({ name, variables, embed, title, body }) {
             <div className="row">
               <Copy text={query}>Copy the query</Copy>
               <Copy text={written}>Copy its variables</Copy>
-              <a className="button" href={to("graphql", { query, variables: written })}>
+              <a className="button keyed" href={to("graphql", { query, variables: written })}>
                 Open in the playground
               </a>
             </div>

@@ -14,7 +14,7 @@ const FIRST = 6;
 
 /** The statements in groups; a group's number opens its list, as does its name. */
 export function Facets({ facets }) {
-  return GROUPS.filter(([name]) => facets[name].length).map(([name, title]) => (
+  return GROUPS.filter(([name]) => facets[name]?.length).map(([name, title]) => (
     <Group key={name} title={title} groups={facets[name]} constants={name === "byAct" || name === "byType"} />
   ));
 }

@@ -10,7 +10,7 @@ const TOLD = {
 };
 
 /** What was decided of a node, by whom, when and why, each with a way to take it back. */
-export function Judged({ judgements, node }) {
+export function Judged({ judgements = [], node }) {
   if (!judgements.length) return null;
   return (
     <section>

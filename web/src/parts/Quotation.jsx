@@ -16,7 +16,7 @@ export function Quotation({ statement }) {
         <span title={TYPES[statement.type]}>{plain(statement.type)}</span>
         {statement.hedge && <span>hedged: “{statement.hedge}”</span>}
         {statement.asWritten && <span>printed as “{statement.asWritten}”</span>}
-        <button type="button" className="quiet" aria-expanded={wide} onClick={() => setWide(!wide)}>
+        <button type="button" className="quiet keyed" aria-expanded={wide} onClick={() => setWide(!wide)}>
           {wide ? "less around it" : "more around it"}
         </button>
       </p>

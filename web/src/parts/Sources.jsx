@@ -45,7 +45,7 @@ function Source({ linking: { link, article } }) {
 /** Link a source to a claim or a statement. */
 export function LinkSource({ subject }) {
   return (
-    <Menu label="link a source">
+    <Menu label="link a source" className="keyed">
       <Form subject={subject} />
     </Menu>
   );

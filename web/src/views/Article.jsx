@@ -13,13 +13,43 @@ export default function Article({ params }) {
   const state = useRead("article", { id: params.get("id") ?? "" });
   return (
     <Answer state={state}>
-      {({ node }) => (node?.versions ? <Shown article={node} /> : <Empty title="There is no article with this id." />)}
+      {({ node }) => (node?.statements ? <Told article={node} /> : <Empty title="There is no article with this id." />)}
     </Answer>
   );
 }
 
+function Told({ article }) {
+  return article.versions ? <Shown article={article} /> : <Quoted article={article} />;
+}
+
+/** What visitors see of it: the words of each statement with a few round them, the one that was asked for first. */
+function Quoted({ article }) {
+  const filter = { article: article.id };
+  const chosen = article.statements.nodes.find(({ id }) => id === chosenIn(location));
+  return (
+    <>
+      <Head article={article} />
+      {chosen && (
+        <section>
+          <h2>The statement</h2>
+          <Statements filter={{ ...filter, where: { id: [chosen.id] } }} />
+        </section>
+      )}
+      <section>
+        <h2>What is said in it</h2>
+        <p className="note">Its whole text needs a key.</p>
+        <Statements filter={filter} order="OLDEST" />
+      </section>
+    </>
+  );
+}
+
+function chosenIn({ hash }) {
+  return decodeURIComponent(hash.slice(1));
+}
+
 function Shown({ article }) {
-  const [chosen, choose] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [chosen, choose] = useState(() => chosenIn(location));
   const [selected, setSelected] = useState(null);
   const version = article.versions.at(-1);
   const spans = useMemo(() => [...named(chosen), ...spansOf(article.furniture, article.statements.nodes)], [article, chosen]);
@@ -77,9 +107,9 @@ function Head({ article }) {
         {article.collection && ` · ${article.collection}`}
       </p>
       <p>
-        <Number value={totalCount} filter={{ article: article.id }} label="statements" /> {noun(totalCount, "statement")}, found
-        by {extractors(nodes)}
-        {totalCount > nodes.length && `; the first ${nodes.length} are marked`}
+        <Number value={totalCount} filter={{ article: article.id }} label="statements" /> {noun(totalCount, "statement")}
+        {article.versions && `, found by ${extractors(nodes)}`}
+        {article.versions && totalCount > nodes.length && `; the first ${nodes.length} are marked`}
       </p>
     </Headline>
   );

@@ -27,7 +27,7 @@ function Shown({ claim }) {
         </p>
         <Counts counts={claim.counts} filter={{ claim: claim.id }} />
         <Sources links={claim.links} />
-        <p className="note">
+        <p className="note keyed">
           <LinkSource subject={claim.id} />
         </p>
       </Headline>
@@ -44,13 +44,14 @@ function Shown({ claim }) {
 
 /** Claims that may be the same, to be decided here, and those in the same words by others. */
 function Alike({ claim }) {
-  if (!claim.suggestions.length && !claim.sameWords.length) return null;
+  const { suggestions = [], sameWords = [] } = claim;
+  if (!suggestions.length && !sameWords.length) return null;
   return (
     <section className="columns">
-      <Column title="May be the same" of={claim.suggestions}>
+      <Column title="May be the same" of={suggestions}>
         {(one) => <Suggested key={one.id} claim={claim} suggestion={one} />}
       </Column>
-      <Column title="The same words by others" of={claim.sameWords}>
+      <Column title="The same words by others" of={sameWords}>
         {(other) => (
           <li key={other.id}>
             <NodeLink node={other}>{other.gist}</NodeLink> <small>printed {times(other.counts.statements)}</small>

@@ -23,14 +23,14 @@ function Shown({ event }) {
     <>
       <Headline label={label} title={capital(event.name)}>
         <p>
-          <When interval={event.time} />
+          {event.time && <When interval={event.time} />}
           {event.place && (
             <>
               , <NodeLink node={event.place} />
             </>
           )}
         </p>
-        {event.participants.length > 0 && (
+        {event.participants?.length > 0 && (
           <p>
             {event.participants.map(({ role, entity }, n) => (
               <span key={`${role} ${entity.id}`}>
@@ -42,13 +42,18 @@ function Shown({ event }) {
         )}
         {event.type === "speech" && <Counts counts={event.counts} filter={madeAt(event.id)} />}
       </Headline>
-      <Names mentions={event.mentions.filter(({ text }) => event.names.includes(text))} />
+      <Names mentions={event.mentions.filter((mention) => isName(mention, event))} />
       {partsOf(event).map(({ title, filter }) => (
         <Part key={title} title={title} filter={filter} />
       ))}
       <Judged judgements={event.judgements} node={event} />
     </>
   );
+}
+
+/** Visitors are not told which mentions are its names; an occasion has hardly any. */
+function isName({ text, form }, { type, names }) {
+  return names ? names.includes(text) : form !== "PRONOUN" && type !== "speech";
 }
 
 /** The words of each outlet for it, side by side, each once; a mere “said” is no name. */
@@ -96,7 +101,7 @@ function Part({ title, filter }) {
  * Every statement that has to do with an event, in parts that do not overlap. What dates a statement by the event tells
  * best where it lies; else the days tell.
  */
-function partsOf({ id, time }) {
+function partsOf({ id, time = {} }) {
   const it = { some: { id: [id] } };
   const dated = (order) => ({ datedBy: { order: [order], ...it } });
   const by = (order, said) => ({ or: [dated(order), ...(said ? [{ not: { datedBy: it }, said: { ...said, certainty: "CERTAIN" } }] : [])] });

@@ -61,7 +61,7 @@ export function Events() {
         <span key="name">
           <a href={pageOf(event.id)}>{capital(event.name)}</a> <small>{kindOf(event)}</small>
         </span>,
-        <When key="when" interval={event.time} cut />,
+        event.time && <When key="when" interval={event.time} cut />,
         event.counts.statements > 0 && (
           <Number key="said" value={event.counts.statements} filter={madeAt(event.id)} label="statements" />
         ),
@@ -117,8 +117,11 @@ function Rows({ start, name, columns, figures, children }) {
   );
 }
 
-/** Rows begin with their key; the last `figures` columns are numbers. */
-function Table({ columns, figures, rows }) {
+/** Rows begin with their key; the last `figures` columns are numbers. A column of which no row tells is left out. */
+function Table({ columns: all, figures, rows: whole }) {
+  const there = all.map((_, n) => whole.some((row) => row[n + 1] !== undefined));
+  const columns = all.filter((_, n) => there[n]);
+  const rows = whole.map(([key, ...cells]) => [key, ...cells.filter((_, n) => there[n])]);
   const kind = (n) => (n >= columns.length - figures ? "figure" : undefined);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={columns[0]}>

@@ -38,7 +38,7 @@ function Found({ search, text }) {
           {(one) => [one.name, `${plain(one.type)}${one.counts.statements ? `, ${count(one.counts.statements, "statement")}` : ""}`]}
         </Group>
         <Group title="Events" found={events}>
-          {(one) => [capital(one.name), <When key="when" interval={one.time} />]}
+          {(one) => [capital(one.name), one.time && <When key="when" interval={one.time} />]}
         </Group>
         <Group title="Articles" found={articles}>
           {(one) => [titleOf(one), [one.outlet?.name, one.published.edtf].filter(Boolean).join(", ")]}

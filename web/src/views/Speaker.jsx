@@ -76,16 +76,21 @@ function heldFor({ began, ended }) {
   return [began.edtf && `from ${when(began)}`, ended.edtf ? `to ${when(ended)}` : "still held"].filter(Boolean).join(" ");
 }
 
+/** The names that are printed where visitors look, each once. */
+function printed(mentions) {
+  return [...new Set(mentions.filter(({ form }) => form === "NAME").map(({ text }) => text))].sort();
+}
+
 /** The posts that it held, and as what it is printed: the descriptions with their articles, and every name. */
-function Roles({ entity }) {
-  const nominal = entity.mentions.filter(({ form, text }) => form === "NOMINAL" && text !== entity.name);
+function Roles({ entity: { name, mentions, aliases = printed(mentions), posts = [], parts = [], events } }) {
+  const nominal = mentions.filter(({ form, text }) => form === "NOMINAL" && text !== name);
   const described = [...Map.groupBy(nominal, ({ text }) => text)];
-  const names = entity.aliases.filter((alias) => alias !== entity.name);
-  const happenings = entity.events.edges.filter(({ node }) => node.type !== "speech");
-  if (![names, described, entity.posts, entity.parts, happenings].some((list) => list.length)) return null;
+  const names = aliases.filter((alias) => alias !== name);
+  const happenings = (events?.edges ?? []).filter(({ node }) => node.type !== "speech");
+  if (![names, described, posts, parts, happenings].some((list) => list.length)) return null;
   return (
     <section className="columns">
-      <Column title="Posts" of={entity.posts}>
+      <Column title="Posts" of={posts}>
         {(post) => (
           <li key={post.id}>
             {postTold(post)} <small>{heldFor(post)}</small>
@@ -109,7 +114,7 @@ function Roles({ entity }) {
           </li>
         )}
       </Column>
-      <Column title="Belongs to it" of={entity.parts}>
+      <Column title="Belongs to it" of={parts}>
         {(part) => (
           <li key={part.id}>
             <NodeLink node={part} /> <small>{plain(part.type)}</small>
