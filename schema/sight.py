@@ -37,6 +37,8 @@ _TEXTS: Final = frozenset((STEPS["article", "passages"],))
 
 _BY_ID: Final = PageOrder("id", "id", descending=False, key=lambda node: node.id)
 """The order of what no date or name may be told of."""
+_MOST_FIRST: Final = {"claim": ("statements",), "event": ("spoken_of", "statements")}
+"""How many of these what has no date of its own is ordered by."""
 _KNOWN_AS: Final = frozenset((STEPS["entity", "names"], STEPS["event", "known_as"]))
 _FORM: Final = (p.Sort("form"), p.Sort("start"))
 """Names before descriptions before pronouns."""
@@ -175,7 +177,7 @@ class Sight:
             case "claim":
                 return self._some(kind, "statements", condition)
             case "event":
-                return p.AnyOf(tuple(self._some(kind, way, condition) for way in ("statements", "spoken_of")))
+                return self._some(kind, "spoken_of", condition)
             case _:
                 return condition
 
@@ -267,9 +269,9 @@ class Sight:
         if kind in _DATED:
             bounds = ("latest", "earliest") if order.descending else ("earliest", "latest")
             return (*by, *(p.Sort(f"stated_{bound}", descending=order.descending) for bound in bounds)), _BY_ID
-        if kind in ("claim", "event"):
-            count = p.Sort("", path=(STEPS[kind, "statements"],), descending=True, count=True)
-            return (*by, *self._sort(count, kind)), _BY_ID
+        if kind in _MOST_FIRST:
+            counts = (p.Sort("", path=(STEPS[kind, way],), descending=True, count=True) for way in _MOST_FIRST[kind])
+            return (*by, *(sort for count in counts for sort in self._sort(count, kind))), _BY_ID
         return by, order
 
     def _sort(self, sort: p.Sort, kind: str) -> Iterable[p.Sort]:

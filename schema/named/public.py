@@ -53,7 +53,7 @@ def narrowed(named: Named, public: Collection[str]) -> Named:
     if not public:
         raise NotAllowed("Visitors see public collections, and there are none: everything needs a key.")
     if (seen := shown(named, frozenset(public))) is None:
-        raise NotAllowed(f"{named.name} shows what people decided, or whole texts, and needs a key.")
+        raise NotAllowed(f"{named.name} shows nothing that visitors see, and needs a key.")
     return seen
 
 

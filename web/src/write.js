@@ -1,7 +1,7 @@
 import { useState } from "react";
 
-import { ask } from "./ask.js";
-import { forget } from "./read.js";
+import { ACCEPT, answerOf, send } from "./ask.js";
+import { forget, refusal } from "./read.js";
 
 const JUDGE = `mutation Judge($left: String!, $right: String!, $verdict: Verdict!) {
   judge(left: $left, right: $right, verdict: $verdict) { problem { message } id }
@@ -36,8 +36,9 @@ export function useChange() {
 
 /** The field of a mutation; a problem is an error of one sentence. What is shown is read again, unless nothing `changes`. */
 async function change(query, variables, { changes = true } = {}) {
-  const { data, errors } = await ask({ query, variables });
-  if (errors?.length) throw new Error(errors.map((error) => error.message).join(" "));
+  const response = await send({ query, variables }, ACCEPT);
+  const { data, errors } = await answerOf(response);
+  if (errors?.length) throw refusal(errors, response.status);
   const [answer] = Object.values(data);
   if (answer.problem) throw new Error(answer.problem.message);
   if (changes) forget();

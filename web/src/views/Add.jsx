@@ -127,7 +127,7 @@ function Draft({ file, left, onFiles, onDone }) {
           {left > 0 && <span className="note">{count(left, "file")} waiting</span>}
         </div>
       </form>
-      {state.error && <Problem>{state.error.message}</Problem>}
+      {state.error && <Problem needsKey={state.error.needsKey}>{state.error.message}</Problem>}
     </>
   );
 }
