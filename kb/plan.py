@@ -106,10 +106,14 @@ class MatchesMost:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """At least one neighbour over `step` fulfils `where` (any neighbour when None)."""
+    """At least one neighbour over `step` fulfils `where` (any neighbour when None).
+
+    `each`: so many do that a store should look from each node, and never gather them.
+    """
 
     step: Step
     where: "Condition | None" = None
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Sight:
         self._statement = p.AllOf(
             (
                 p.Compare("current", p.Op.EQ, slots.constant(value=True)),
-                p.Some(STEPS["statement", "article"], self._article),
+                p.Some(STEPS["statement", "article"], self._article, each=True),
             )
         )
 
@@ -94,11 +94,11 @@ class Sight:
             case "statement":
                 return self._statement
             case "mention":
-                return p.Some(STEPS[kind, "article"], self._article)
+                return p.Some(STEPS[kind, "article"], self._article, each=True)
             case "passage":
                 return self._some(kind, "statements")
             case "outlet":
-                return p.Some(STEPS[kind, "articles"], self._article)
+                return p.Some(STEPS[kind, "articles"], self._article, each=True)
             case "claim":
                 return self._some(kind, "statements")
             case "entity":
@@ -110,8 +110,9 @@ class Sight:
                 return p.Not(p.AllOf(()))
 
     def _some(self, kind: str, way: str, where: p.Condition | None = None) -> p.Some:
+        """A neighbour that is seen; with a condition of its own that few fulfil."""
         step = STEPS[kind, way]
-        return p.Some(step, both(self.seen(step.target), where))
+        return p.Some(step, both(self.seen(step.target), where), each=where is None)
 
     def _beyond(self, step: Step) -> p.Condition | None:
         """What must be asked of the far end of a step beside being there."""
@@ -193,7 +194,9 @@ class Sight:
     def _called(self, condition: p.Some) -> p.Condition:
         """By a name: the one that is shown, or one that is printed so where that is seen."""
         kind, given = condition.step.source, cast("p.Compare", condition.where).slot
-        printed = self._some(kind, "mentions", p.Compare("text", p.Op.EQ, self._slots.again(given, str)))
+        text = p.Compare("text", p.Op.EQ, self._slots.again(given, str))
+        # Few have the name at all, so what they are called is looked at from each.
+        printed = replace(self._some(kind, "mentions", text), each=True)
         if kind == "event":
             return p.AllOf((condition, printed))
         shown = p.Compare("name_folded", p.Op.EQ, self._slots.again(given, folded))

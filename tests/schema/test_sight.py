@@ -163,7 +163,7 @@ async def test_no_question_tells_more(store: Store, settings: Settings) -> None:
     after = [await told(store, text) for text in documents]
     for text, one, other in zip(documents, before, after, strict=True):
         assert other == one, text
-    assert sum(isinstance(answer, dict) for answer in after) > len(documents) / 2
+    assert sum(isinstance(answer, dict) for answer in after) > len(documents) / 4
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class Maker:
     def some(self, kind: Kind, _step: Step | None, depth: int) -> p.Condition:
         """A neighbour that fulfils something."""
         step = self.pick(steps(kind))
-        return p.Some(step, self.maybe(KINDS[step.target], step, depth - 1))
+        return p.Some(step, self.maybe(KINDS[step.target], step, depth - 1), each=self.number(0, 2) == 0)
 
     def among_named(self, kind: Kind) -> p.Condition:
         """Any of some named neighbours, most of whom keep the nodes in order, and any condition."""
