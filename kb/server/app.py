@@ -54,8 +54,8 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     async def socket(websocket: WebSocket) -> None:
         await sockets.answer(api, access, websocket)
 
-    async def names(_: Request) -> Response:
-        return named.listed(documents)
+    async def names(request: Request) -> Response:
+        return named.listed(documents, request)
 
     async def document(request: Request) -> Response:
         return await named.answer(api, documents, request)

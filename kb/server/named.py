@@ -18,7 +18,7 @@ from kb.server.sheets import sheet
 from schema.api import Api
 from schema.documents import DocumentError, Question, read_document
 from schema.execution import Answer, refused
-from schema.named import Given, Library, Named, Table, given, narrowed, parameters, table
+from schema.named import Given, Library, Named, Table, given, narrowed, parameters, shown, table
 
 _JSON: Final = "application/json"
 _STATUS: Final = {"INTERNAL": 500, "QUERY_TIMEOUT": 503}
@@ -49,9 +49,11 @@ class Asked:
 Format = Callable[[Asked, Answer], Response]
 
 
-def listed(library: Library) -> Response:
-    """What can be asked, with which parameters."""
-    return _sent({"documents": [_described(named) for named in library.values()]}, 200)
+def listed(library: Library, request: Request) -> Response:
+    """What can be asked, with which parameters, by whoever asks."""
+    sees = caller_of(request).sees
+    found = library.values() if sees is None else filter(None, (shown(named, sees) for named in library.values()))
+    return _sent({"documents": list(map(_described, found))}, 200)
 
 
 def _described(named: Named) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from schema.named.library import Library, Named, library
 from schema.named.parameters import Given, given, parameters
-from schema.named.public import narrowed
+from schema.named.public import narrowed, shown
 from schema.named.rows import Row, Table, table
 
-__all__ = ["Given", "Library", "Named", "Row", "Table", "given", "library", "narrowed", "parameters", "table"]
+__all__ = ["Given", "Library", "Named", "Row", "Table", "given", "library", "narrowed", "parameters", "shown", "table"]

@@ -253,6 +253,14 @@ async def test_a_visitor_with_a_key_is_not_told_what_was_answered_without(
         assert (await web.get("/q/acts.json", headers={"if-none-match": tag, **bearer(key)})).status_code == 200
 
 
+async def test_a_visitor_is_told_of_the_documents_as_they_are_answered(store: Store, settings: Settings) -> None:
+    async with client(store, as_public(settings, public_collections=frozenset({"caucasus"}))) as web:
+        told = {one["name"]: one["query"] for one in (await web.get("/q/")).json()["documents"]}
+    assert told.keys() == library().keys() - {"review", "judgements"}
+    assert "aliases" in library()["entity"].text
+    assert "aliases" not in told["entity"]
+
+
 def test_which_documents_visitors_may_read() -> None:
     assert {name for name, document in library().items() if not shown(document)} == {"review", "judgements"}
 
