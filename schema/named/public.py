@@ -38,13 +38,19 @@ _DECIDED: Final = frozenset(("review", "judgements"))
 _TYPES: Final = frozenset(
     (
         *("Statement", "StatementEdge", "About", "AboutEvent", "Response", "DatedBy", "Mention", "Passage"),
-        *("Article", "ArticleEdge", "Entity", "EntityEdge", "Event", "EventEdge", "Claim", "ClaimEdge", "Outlet"),
+        *("Article", "ArticleEdge", "Entity", "EntityEdge", "Event", "EventEdge", "Claim", "ClaimEdge"),
+        *("Outlet", "OutletEdge"),
         *("Interval", "Confidence", "Piece", "Difference", "QuoteCheck", "Search"),
         *("PageInfo", "Counts", "Covered", "Facets", "Facet", "Timeline", "Bucket", "Remainder"),
     )
 )
 """What visitors are shown, beside the pages of lists."""
-_NEVER: Final = frozenset((("Facets", "byClaim"), ("Facets", "byAboutEvent"), ("StatementEdge", "score")))
+_NEVER: Final = frozenset(
+    (
+        *(("Facets", "byClaim"), ("Facets", "byAboutEvent")),
+        *((name, "score") for name in _TYPES if name.endswith("Edge")),
+    )
+)
 """Words that may be those of any article, and how often a word is in all of them."""
 
 

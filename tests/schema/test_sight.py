@@ -256,6 +256,16 @@ async def test_what_cannot_be_asked_without_a_key(question: str) -> None:
         narrowed(document, PUBLIC).document.question({}, None)
 
 
+_SCORED: Final = "{ edges { score node { id } } }"
+
+
+async def test_how_often_a_word_is_in_all_articles_is_not_told(scene: Store) -> None:
+    text = f'{{ search(text: "partner") {{ statements {_SCORED} articles {_SCORED} }} }}'
+    found = (await asked(scene, text))["search"]
+    assert found["statements"]["edges"] == [{"node": {"id": "statement:one"}}]
+    assert found["articles"]["edges"] == [{"node": {"id": "article:one"}}]
+
+
 async def test_of_a_text_only_quotations_are_told_with_a_few_words_round_them(store: Store) -> None:
     findings = collected(seeds.first(), "open")
     await KnowledgeBase(store).add(findings)
