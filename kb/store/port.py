@@ -1,11 +1,13 @@
 """What kb asks of a database, in domain words; one adapter for each database answers it."""
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
+from kb.errors import QueryTimeout
 from kb.models import Node
 from kb.plan import Plan
 from kb.vocabulary import Edge, Scalar, Step
@@ -17,6 +19,7 @@ Values = Mapping[str, Scalar | Sequence[Scalar]]
 """What a plan's slots hold."""
 
 N = TypeVar("N", bound=Node)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ class Store(Reader):
     async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
         """As every reader; after so many seconds (None: what the database usually has) it is a `QueryTimeout`.
 
-        The database itself stops soon after that, also when nobody waits for the answer any more.
+        That holds also where the database hangs. It stops soon after, also when nobody waits
+        for the answer any more.
         """
 
     async def prepare(self, plan: Plan, values: Values) -> None:
@@ -129,3 +133,12 @@ class Store(Reader):
     @abstractmethod
     async def close(self) -> None:
         """Give everything back; closing twice is closing once."""
+
+
+async def within(seconds: float, work: Awaitable[T]) -> T:
+    """What comes of it within so many seconds; else a `QueryTimeout`."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except TimeoutError:
+        raise QueryTimeout(seconds) from None

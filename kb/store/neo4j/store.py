@@ -41,7 +41,7 @@ from kb.settings import Settings
 from kb.store.neo4j import texts
 from kb.store.neo4j.compile import Compiled, compile_plan
 from kb.store.neo4j.constraints import WANTED
-from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer
+from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer, within
 from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, Step, node_of, record
 
 N = TypeVar("N", bound=Node)
@@ -147,7 +147,7 @@ class Neo4jStore(_Neo4jReader, Store):
             return _document(compiled, values, answers)
 
         limit = _TIMEOUT if seconds is None else seconds
-        return await self._asked(compiled.text, compiled.parameters(values), limit, document)
+        return await within(limit, self._asked(compiled.text, compiled.parameters(values), limit, document))
 
     async def prepare(self, plan: Plan, values: Values) -> None:
         """Neo4j plans a text for as much as seconds, and keeps what it planned for some time."""

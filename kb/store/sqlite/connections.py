@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final, LiteralString, Self, TypeVar, cast
+from typing import Any, Final, LiteralString, NamedTuple, Self, TypeVar, cast
 
 import apsw
 import orjson
@@ -40,12 +40,25 @@ PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32768;
 """
-_STEPS: Final = 10_000
-"""Instructions of SQLite between two looks at the clock."""
+_STEPS: Final = 50_000
+"""Instructions of SQLite between two looks at the clock: some milliseconds."""
 
 
-@dataclass(frozen=True)
-class Limit:
+def _count_no_memory() -> None:
+    """Have SQLite not count the memory it takes: threads wait for each other at that count, and nobody reads it.
+
+    It can be told only while it is not running, and somebody else of this process may use it.
+    """
+    if not apsw.connections():
+        apsw.shutdown()
+        apsw.config(apsw.SQLITE_CONFIG_MEMSTATUS, False)  # noqa: FBT003  (as SQLite has it)
+        apsw.initialize()
+
+
+_count_no_memory()
+
+
+class Limit(NamedTuple):
     """How many seconds there are, and when they are over, on the monotonic clock."""
 
     seconds: float
@@ -60,13 +73,21 @@ class Limit:
 class Connection:
     """One connection. It takes only text that was put together from literals, and values beside it."""
 
-    def __init__(self, path: Path, patience: float) -> None:
-        """Open the file; a write waits up to `patience` seconds for another process."""
+    def __init__(self, path: Path, patience: float, steps: int = _STEPS) -> None:
+        """Open the file; a write waits up to `patience` seconds for another process.
+
+        `steps` are the instructions between two looks at the clock, where time is limited.
+        """
         self._apsw = apsw.Connection(str(path))
+        self._end = inf
+        # Once: whatever a thread asks SQLite for, it may have to wait for the interpreter afterwards.
+        self._apsw.set_progress_handler(lambda: time.monotonic() > self._end, steps)
         self._apsw.set_busy_timeout(round(patience * 1000))
         # Otherwise SQLite takes a quoted name that it does not know for a text.
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         self._apsw.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)
+        # Otherwise SQLite makes the plan of a statement anew each time, for the values that it has this time.
+        self._apsw.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         self._apsw.create_scalar_function(BUCKETS, _buckets, 7, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self._apsw.create_scalar_function(NEAREST, _nearest, 3, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
         self._apsw.create_scalar_function(MADE, _made, 4, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
@@ -85,24 +106,22 @@ class Connection:
 
     def value(self, text: LiteralString, bindings: Bindings | None = None) -> Any:
         """The only value of the only row, None when there is no row."""
-        row = next(self.rows(text, bindings), (None,))
-        return row[0]
+        return next(self.rows(text, bindings), (None,))[0]
+
+    def value_within(self, limit: Limit, text: LiteralString, bindings: Bindings) -> Any:
+        """The same; it is given up when its time is over, with a `QueryTimeout`."""
+        self._end = limit.end
+        try:
+            return self.value(text, bindings)
+        except apsw.InterruptError as error:
+            raise QueryTimeout(limit.seconds) from error
+        finally:
+            self._end = inf
 
     def each(self, text: LiteralString, bindings: Iterable[Bindings]) -> None:
         """Run a statement for each of these values."""
         run = cast("Callable[..., object]", self._apsw.executemany)  # pyright: ignore[reportUnknownMemberType]
         run(text, bindings)
-
-    @contextmanager
-    def limited(self, limit: Limit) -> Generator[None]:
-        """What is asked inside is given up when its time is over, with a `QueryTimeout`."""
-        self._apsw.set_progress_handler(lambda: time.monotonic() > limit.end, _STEPS)
-        try:
-            yield
-        except apsw.InterruptError as error:
-            raise QueryTimeout(limit.seconds) from error
-        finally:
-            self._apsw.set_progress_handler(None)
 
     @property
     def in_transaction(self) -> bool:
@@ -141,17 +160,17 @@ class Pool:
         for connection in self._connections:
             self._idle.put(connection)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="kb-sqlite")
-        self._closed = False
+        self.closed: bool = False
 
     async def run(self, job: Callable[[Connection], T]) -> T:
         """Do a job on a free connection, in its thread; jobs of a pool of one keep their order."""
-        if self._closed:
+        if self.closed:
             raise StoreError(f"{self._path} is closed.")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, job)
 
     async def close(self) -> None:
         """Wait for the jobs that are running, and close."""
-        self._closed = True
+        self.closed = True
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         for connection in self._connections:
             connection.close()

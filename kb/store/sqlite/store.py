@@ -1,8 +1,10 @@
 """The adapter: the port over SQLite."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -12,11 +14,11 @@ from weakref import WeakKeyDictionary
 import apsw
 import orjson
 
-from kb.errors import StoreError
+from kb.errors import QueryTimeout, StoreError
 from kb.models import Node
 from kb.plan import Plan
 from kb.settings import Settings
-from kb.store.port import SCHEMA_VERSION, N, Reader, Status, Store, Values, Writer
+from kb.store.port import SCHEMA_VERSION, N, Reader, Status, Store, Values, Writer, within
 from kb.store.sqlite import texts
 from kb.store.sqlite.compile import Compiled, compiled
 from kb.store.sqlite.connections import Connection, Limit, Pool, told_plainly
@@ -28,6 +30,14 @@ Item = TypeVar("Item")
 
 FILE: Final = "kb.sqlite"
 
+_QUICK: Final = 0.001
+"""Seconds. What takes less is not worth a thread: to hand it to one and back costs as much processor time."""
+_ALWAYS: Final = 10
+"""How often in a row a question must have been quick before the event loop waits for it itself."""
+_AT_ONCE: Final = 0.002
+"""Seconds that it waits; then a thread begins anew."""
+_STEPS: Final = 5_000
+"""Instructions of SQLite between two looks at the clock meanwhile."""
 _READERS: Final = 4
 """Connections that answer questions at once."""
 _PATIENCE: Final = 30.0
@@ -40,20 +50,40 @@ _COMMITS: Final = 25
 """Commits between two checkpoints; without them the log grew to 167 MB beside busy readers."""
 
 
+@dataclass
+class _Known:
+    """A plan's statement, and how often in a row it was answered quickly."""
+
+    statement: Compiled
+    quick: int = 0
+
+    def counted(self, *, quick: bool) -> None:
+        """It was answered once more."""
+        self.quick = self.quick + 1 if quick else 0
+
+
 class _Answers(Reader):
     """Questions, answered through a pool."""
 
-    def __init__(self, pool: Pool, known: WeakKeyDictionary[Plan, Compiled]) -> None:
+    def __init__(self, pool: Pool, plans: WeakKeyDictionary[Plan, _Known]) -> None:
         self._pool = pool
-        self._known = known
+        self._plans = plans
 
     async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
         # It runs from here, so that it holds also for a question that waits for a free connection.
         limit = Limit.of(_TIME_LIMIT if seconds is None else seconds)
-        statement = self._known.get(plan)
-        if statement is None:
-            statement = self._known[plan] = compiled(plan)
-        return await self._pool.run(partial(_answer, statement.text, statement.bindings(values), limit))
+        known = self._known(plan)
+        # As little as can be is done in the thread, since nothing else goes on meanwhile.
+        job = partial(_timed, known.statement.text, known.statement.bindings(values), limit)
+        answer, took = await within(limit.seconds, self._pool.run(job))
+        known.counted(quick=took < _QUICK)
+        return _json(answer)
+
+    def _known(self, plan: Plan) -> _Known:
+        known = self._plans.get(plan)
+        if known is None:
+            known = self._plans[plan] = _Known(compiled(plan))
+        return known
 
     async def load(self, model: type[N], property_: str, values: Sequence[str]) -> list[N]:
         return await self._pool.run(partial(_load, model, property_, values)) if values else []
@@ -73,6 +103,7 @@ class SqliteStore(_Answers, Store):
         super().__init__(Pool(path, _READERS, patience), WeakKeyDictionary())
         self._path = path
         self._writing = Pool(path, 1, patience)
+        self._here = Connection(path, patience=0, steps=_STEPS)
         self._turn = asyncio.Lock()
         self._commits = 0
 
@@ -92,12 +123,29 @@ class SqliteStore(_Answers, Store):
             prepare(path, patience)
             return cls(path, patience)
 
+    async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        # A thread costs more than what is quick.
+        return self._at_once(self._known(plan), values) or await super().fetch(plan, values, seconds)
+
+    def _at_once(self, known: _Known, values: Values) -> bytes | None:
+        """The answer to what was always quick; None where it is not, or not this time."""
+        if known.quick < _ALWAYS or self._pool.closed:
+            return None
+        limit, statement = Limit.of(_AT_ONCE), known.statement
+        try:
+            return _json(self._here.value_within(limit, statement.text, statement.bindings(values)))
+        except (QueryTimeout, apsw.Error):
+            # Whatever is wrong, a thread finds it too, and tells it.
+            return None
+        finally:
+            known.counted(quick=time.monotonic() < limit.end)
+
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writer]:
         async with self._turn:
             try:
                 revision = await self._writing.run(_begin)
-                yield _Writing(self._writing, self._known, revision)
+                yield _Writing(self._writing, self._plans, revision)
                 await self._writing.run(_commit)
             finally:
                 # Also when the task is being cancelled; after a commit there is nothing to roll back.
@@ -132,13 +180,14 @@ class SqliteStore(_Answers, Store):
     async def close(self) -> None:
         await self._pool.close()
         await self._writing.close()
+        self._here.close()
 
 
 class _Writing(_Answers, Writer):
     """One write, on the writing connection."""
 
-    def __init__(self, pool: Pool, known: WeakKeyDictionary[Plan, Compiled], revision: int) -> None:
-        super().__init__(pool, known)
+    def __init__(self, pool: Pool, plans: WeakKeyDictionary[Plan, _Known], revision: int) -> None:
+        super().__init__(pool, plans)
         self.revision = revision
 
     async def save(self, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
@@ -152,13 +201,17 @@ class _Writing(_Answers, Writer):
         await self._pool.run(lambda connection: connection.each(texts.remove(KINDS[model.KIND]), bindings))
 
 
+def _json(answer: str | None) -> bytes:
+    return b"null" if answer is None else answer.encode()
+
+
 # Jobs: what is done with a connection, in its thread.
 
 
-def _answer(text: LiteralString, bindings: Row, limit: Limit, connection: Connection) -> bytes:
-    with connection.limited(limit):
-        answer = connection.value(text, bindings)
-    return b"null" if answer is None else answer.encode()
+def _timed(text: LiteralString, bindings: Row, limit: Limit, connection: Connection) -> tuple[str | None, float]:
+    """An answer, and its seconds of processor time: how long a thread waits for others says nothing of a question."""
+    begun = time.thread_time()
+    return connection.value_within(limit, text, bindings), time.thread_time() - begun
 
 
 def _load(model: type[N], property_: str, values: Sequence[str], connection: Connection) -> list[N]:
