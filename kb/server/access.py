@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 
 from kb.errors import NotAllowed, SettingsError
 from kb.server.keys import Key, KeyFile
+from kb.server.wire import header
 from kb.settings import Settings
 from schema.caller import Caller
 
@@ -77,13 +78,13 @@ class Access:
 
     def caller(self, connection: HTTPConnection) -> Caller:
         """Who asks; raises `Stranger` or `TooOften`."""
-        return self.shown(connection.headers.get("authorization", ""), connection)
+        return self.shown(header(connection.scope, b"authorization"), connection)
 
     def shown(self, authorization: str, connection: HTTPConnection) -> Caller:
         """Who sends this as `Authorization`, be it nothing: one more request of theirs."""
         key = self.key(authorization)
         if key is None:
-            return self._without_key(connection.client.host if connection.client else "unknown")
+            return self._without_key(connection)
         self.quota.count(key.name, key.per_minute)
         return Caller(key.name, frozenset(key.roles))
 
@@ -98,8 +99,9 @@ class Access:
             raise Stranger("Who reads here needs a key; `kb key add` makes one.")
         return None
 
-    def _without_key(self, address: str) -> Caller:
+    def _without_key(self, connection: HTTPConnection) -> Caller:
         if self.settings.public:
+            address = connection.client.host if connection.client else "unknown"
             self.quota.count(f"visitor {address}", self.settings.visitor_requests)
             return Caller("visitor", frozenset(), self.settings.public_collections)
         return Caller(_person())

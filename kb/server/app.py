@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route, Router, WebSocketRoute
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from kb.server import endpoint, files, named, operation, sockets
 from kb.server.access import Access
+from kb.server.ahead import Ahead
 from kb.server.entering import ENTRY, entered
 from kb.server.gate import Gate, caller_of, needs
-from kb.server.guard import HostGuard, SecurityHeaders, known_hosts
+from kb.server.guard import Guard, known_hosts
 from kb.server.negotiation import preferred
 from kb.server.observing import Metrics, Observed
 from kb.server.site import (
@@ -30,6 +31,7 @@ from kb.server.site import (
     embedding_policy,
     site,
 )
+from kb.server.wire import header
 from kb.settings import Settings
 from kb.store.port import Store
 from schema.api import Api
@@ -37,9 +39,10 @@ from schema.caller import Role
 from schema.named import library
 
 _HTML = "text/html"
+_GRAPHQL = "/graphql"
 
 
-def create_app(store: Store, settings: Settings, pages: Site | None = None) -> Starlette:
+def create_app(store: Store, settings: Settings, pages: Site | None = None) -> ASGIApp:
     """An ASGI application; the store stays its owner's to close."""
     access, metrics = Access.of(settings), Metrics()
     built = pages or site()
@@ -70,49 +73,39 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> S
     async def asset(request: Request) -> Response:
         return files.asset(built.folder, request)
 
-    return Starlette(
-        routes=[
-            # First, since most requests are for it and routes are tried in order.
-            Route("/graphql", needs(Role.READ, graphql), methods=["GET", "POST"]),
-            WebSocketRoute("/graphql", socket),
-            *(Route(f"/{name}", view) for name in VIEWS),
-            Route(ENTRY, needs(Role.READ, entered)),
-            Route("/q/", names),
-            Route("/q/{name}", document),
-            *operation.routes(store, metrics),
-            *(Route(f"/embed/{name}", chart) for name in CHARTS),
-            Route("/assets/{name}", asset),
-            # An embedded chart lies a level deeper, and so do the files beside it.
-            Route("/embed/assets/{name}", asset),
-        ],
-        middleware=[
-            Middleware(Observed, metrics=metrics),
-            Middleware(SecurityHeaders),
-            Middleware(HostGuard, hosts=known_hosts(settings)),
-            *_others(settings),
-            Middleware(Gate, access=access),
-        ],
+    routes = [
+        WebSocketRoute(_GRAPHQL, socket),
+        *(Route(f"/{name}", view) for name in VIEWS),
+        Route(ENTRY, needs(Role.READ, entered)),
+        Route("/q/", names),
+        Route("/q/{name}", document),
+        *operation.routes(store, metrics),
+        *(Route(f"/embed/{name}", chart) for name in CHARTS),
+        Route("/assets/{name}", asset),
+        # An embedded chart lies a level deeper, and so do the files beside it.
+        Route("/embed/assets/{name}", asset),
+    ]
+    routed = ExceptionMiddleware(Router(routes))
+    # Most requests are for it.
+    app = Ahead(routed, _GRAPHQL, needs(Role.READ, graphql), ("GET", "POST"))
+    return Observed(Guard(_shared(Gate(app, access), settings), known_hosts(settings)), metrics)
+
+
+def _shared(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Lets pages of other sites ask: those that are named."""
+    if not settings.origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=sorted(settings.origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", "if-none-match"],
+        expose_headers=["etag", "retry-after", "x-kb-cut", "x-kb-defaults", "x-request-id"],
     )
 
 
-def _others(settings: Settings) -> list[Middleware]:
-    """What lets pages of other sites ask: nothing, but for those that are named."""
-    if not settings.origins:
-        return []
-    return [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=sorted(settings.origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "if-none-match"],
-            expose_headers=["etag", "retry-after", "x-kb-cut", "x-kb-defaults", "x-request-id"],
-        )
-    ]
-
-
 def _wants_page(request: Request) -> bool:
-    accept = request.headers.get("accept", "*/*")
-    return preferred(accept, ("application/json", _HTML)) == _HTML
+    return preferred(header(request.scope, b"accept"), ("application/json", _HTML)) == _HTML
 
 
 def _page(

@@ -1,18 +1,19 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/ ."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive
 
 from kb.server import events
 from kb.server.gate import check_again
 from kb.server.negotiation import preferred
+from kb.server.wire import Headers, Whole, header
 from schema.api import Api
 from schema.caller import Caller
 from schema.documents import DocumentError, Question
@@ -20,11 +21,15 @@ from schema.execution import Answer, refused
 
 MAX_BODY: Final = 1_000_000
 """Bytes."""
-BODY_SECONDS: Final = 10
-"""How long a client may take to send its request."""
 
 _JSON: Final = "application/json"
 _GRAPHQL: Final = "application/graphql-response+json"
+_OFFERED: Final = (_JSON, _GRAPHQL, events.TYPE)
+_TYPES: Final = 100
+"""Content types that are remembered; clients send few different ones."""
+_HEADERS: Final[dict[str, Headers]] = {
+    type_: [(b"content-type", f"{type_}; charset=utf-8".encode()), (b"vary", b"accept")] for type_ in _OFFERED
+}
 
 
 class RequestError(Exception):
@@ -45,7 +50,7 @@ class Asked(NamedTuple):
 
 async def answer(api: Api, request: Request, caller: Caller) -> Response:
     """Answer one request; whatever is wrong with it is told in the form of a GraphQL answer."""
-    type_ = preferred(",".join(request.headers.getlist("accept")), (_JSON, _GRAPHQL, events.TYPE))
+    type_ = preferred(header(request.scope, b"accept"), _OFFERED)
     if not type_:
         return _told(406, f"An answer can be {_GRAPHQL}, {_JSON} or {events.TYPE}: accept one of them.", _JSON)
     try:
@@ -78,36 +83,40 @@ async def _once(api: Api, question: Question, caller: Caller) -> AsyncGenerator[
 async def _asked(request: Request) -> Asked:
     if request.method == "GET":
         return checked({name: _parameter(name, value) for name, value in request.query_params.items()})
-    sent = request.headers.get("content-type", "").lower().replace(" ", "").split(";")
-    if sent[0] != _JSON or any(text.startswith("charset=") and text != "charset=utf-8" for text in sent):
+    if not _is_json(header(request.scope, b"content-type")):
         raise RequestError(415, f"Send the question as JSON in UTF-8, with content-type: {_JSON}.")
-    return checked(_loaded(await _body(request)))
+    return checked(_loaded(await _body(request.receive)))
+
+
+@lru_cache(_TYPES)
+def _is_json(type_: str) -> bool:
+    """Whether a content type is JSON in UTF-8."""
+    said = type_.lower().replace(" ", "").split(";")
+    return said[0] == _JSON and all(text == "charset=utf-8" for text in said if text.startswith("charset="))
 
 
 def _parameter(name: str, value: str) -> object:
     return _loaded(value.encode()) if name in ("variables", "extensions") else value
 
 
-def _loaded(text: bytes) -> object:
+def _loaded(text: bytes | bytearray) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise RequestError(400, f"This is no JSON: {error}.") from None
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise RequestError(413, f"A question may be {MAX_BODY:,} bytes long: ask in parts.")
-    except TimeoutError:
-        raise RequestError(408, f"The question did not arrive within {BODY_SECONDS} seconds.") from None
-    except ClientDisconnect:
-        raise RequestError(400, "The question broke off before it had arrived.") from None
-    return bytes(body)
+async def _body(receive: Receive) -> bytearray:
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise RequestError(400, "The question broke off before it had arrived.")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            raise RequestError(413, f"A question may be {MAX_BODY:,} bytes long: ask in parts.")
+    return body
 
 
 def checked(sent: object) -> Asked:
@@ -120,10 +129,10 @@ def checked(sent: object) -> Asked:
     query, name = given.get("query"), given.get("operationName")
     if not isinstance(query, str) or not query:
         raise RequestError(400, "`query` is missing: the GraphQL document as text.")
-    if not isinstance(name, str | None):
+    if name is not None and not isinstance(name, str):
         raise RequestError(400, "`operationName` must be text.")
     for key in ("variables", "extensions"):
-        if not isinstance(given.get(key), dict | None):
+        if given.get(key) is not None and not isinstance(given[key], dict):
             raise RequestError(400, f"`{key}` must be a JSON object.")
     return Asked(query, given.get("variables") or {}, name or None)
 
@@ -140,5 +149,5 @@ def _response(answer: Answer, type_: str) -> Response:
 
 
 def _sent(body: bytes, status: int, type_: str) -> Response:
-    allowed = {"allow": "POST"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
-    return Response(body, status, {"content-type": f"{type_}; charset=utf-8", "vary": "accept", **allowed})
+    allowed = [(b"allow", b"POST")] if status == HTTPStatus.METHOD_NOT_ALLOWED else []
+    return Whole(body, status, [*_HEADERS[type_], *allowed])

@@ -13,11 +13,15 @@ from kb.errors import NotAllowed, SettingsError, StoreError
 from kb.server.access import Access, Stranger, TooOften
 from kb.server.entering import HOW
 from kb.server.negotiation import preferred
+from kb.server.wire import header
 from schema.caller import Caller, Role
 
 OPEN: Final = ("/health", "/ready", "/assets/", "/embed/assets/")
 """What anybody may ask for: it says nothing of what the graph holds."""
 
+_CALLER: Final = "kb.caller"
+_ACCESS: Final = "kb.access"
+"""Where a request has who asks, and who said so."""
 _log: Final = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -38,8 +42,8 @@ class Gate:
             return
         connection = HTTPConnection(scope)
         try:
-            connection.state.caller = self._access.caller(connection)
-            connection.state.access = self._access
+            scope[_CALLER] = self._access.caller(connection)
+            scope[_ACCESS] = self._access
             await self._app(scope, receive, send)
         except NotAllowed as error:
             await refusal(error, connection)(scope, receive, send)
@@ -50,12 +54,17 @@ class Gate:
 
 def caller_of(connection: HTTPConnection) -> Caller:
     """Who asks, as the gate found."""
-    return connection.state.caller
+    return connection.scope[_CALLER]
+
+
+def name_of(scope: Scope) -> str | None:
+    """The name of who asks; None for who asks for what is open to anybody, or was not let in."""
+    return scope[_CALLER].name if _CALLER in scope else None
 
 
 def check_again(connection: HTTPConnection) -> None:
     """Raise `Stranger` where whoever asked would not be let in any more: a key may be taken away meanwhile."""
-    connection.state.access.key(connection.headers.get("authorization", ""))
+    connection.scope[_ACCESS].key(header(connection.scope, b"authorization"))
 
 
 def needs(role: Role, handler: Handler) -> Handler:

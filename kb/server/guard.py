@@ -7,14 +7,12 @@ from typing import Final
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kb.server.wire import Headers, header
 from kb.settings import Settings
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not bound to)
 _PORT: Final = re.compile(r":\d*$")
-
-Headers = list[tuple[bytes, bytes]]
-"""As they go over the wire: each answer passes here."""
 
 _HEADERS: Final[Headers] = [
     (b"x-content-type-options", b"nosniff"),
@@ -40,38 +38,24 @@ def known_hosts(settings: Settings) -> frozenset[str] | None:
     return LOOPBACK | told | {f"[{host}]" if ":" in host else host}
 
 
-class HostGuard:
-    """Refuses requests to names that are not ours."""
+class Guard:
+    """Refuses requests to names that are not ours, and tells browsers to trust nothing else than a response allows."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] | None) -> None:
         self._app = app
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._app if scope["type"] == "lifespan" or self._knows(scope) else _REFUSAL
-        await app(scope, receive, send)
-
-    def _knows(self, scope: Scope) -> bool:
-        return self._hosts is None or _PORT.sub("", _host(scope["headers"]).lower()) in self._hosts
-
-
-def _host(headers: Headers) -> str:
-    return next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
-
-
-class SecurityHeaders:
-    """Tells browsers to trust nothing that a response does not allow itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _guarded(message["headers"])}
+                message["headers"] = _guarded(message["headers"])
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        app = self._app if scope["type"] == "lifespan" or self._knows(scope) else _REFUSAL
+        await app(scope, receive, guarded)
+
+    def _knows(self, scope: Scope) -> bool:
+        return self._hosts is None or _PORT.sub("", header(scope, b"host").lower()) in self._hosts
 
 
 def _guarded(headers: Headers) -> Headers:

@@ -17,6 +17,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kb.server.gate import name_of
+
 SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Names the folder through which several workers add up their counts."""
 
@@ -34,11 +36,18 @@ class Metrics:
         self._seconds = Histogram(
             "kb_request_seconds", "Until the answer was sent.", ("kind",), buckets=_SECONDS, registry=self._registry
         )
+        self._counted: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def count(self, kind: str, status: int, seconds: float) -> None:
         """One more request."""
-        self._requests.labels(kind, str(status)).inc()
-        self._seconds.labels(kind).observe(seconds)
+        requests, took = self._counted.get((kind, status)) or self._begun(kind, status)
+        requests.inc()
+        took.observe(seconds)
+
+    def _begun(self, kind: str, status: int) -> tuple[Counter, Histogram]:
+        """What counts these; to look it up by its labels takes longer than to count."""
+        counted = self._requests.labels(kind, str(status)), self._seconds.labels(kind)
+        return self._counted.setdefault((kind, status), counted)
 
     def told(self) -> Response:
         """What all workers counted, as Prometheus reads it."""
@@ -69,7 +78,7 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], (b"x-request-id", ident.encode())]}
+                message["headers"] = [*message["headers"], (b"x-request-id", ident.encode())]
             await send(message)
 
         try:
@@ -77,18 +86,14 @@ class Observed:
         finally:
             seconds, kind = time.perf_counter() - begun, _kind(scope["path"])
             self._metrics.count(kind, status, seconds)
-            told = {"request": ident, "method": scope["method"], "kind": kind, "status": status}
-            _log.info("answered", extra={"told": {**told, "ms": round(seconds * 1000, 2), "by": _by(scope)}})
+            if _log.isEnabledFor(logging.INFO):
+                told = {"request": ident, "method": scope["method"], "kind": kind, "status": status}
+                _log.info("answered", extra={"told": {**told, "ms": round(seconds * 1000, 2), "by": name_of(scope)}})
 
 
 def _kind(path: str) -> str:
     first = path.split("/")[1]
     return first if first in _KINDS else "page"
-
-
-def _by(scope: Scope) -> str | None:
-    caller = scope.get("state", {}).get("caller")
-    return caller.name if caller else None
 
 
 class Lines(logging.Formatter):

@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from kb.errors import SettingsError
 from kb.server.access import Access
 from kb.server.app import create_app
+from kb.server.arriving import Arriving
 from kb.server.endpoint import MAX_BODY
-from kb.server.heads import ShortHeads
 from kb.server.observing import SHARED
 from kb.server.warming import warming
 from kb.settings import Settings, environment
@@ -44,10 +44,10 @@ def server(store: Store, settings: Settings) -> uvicorn.Server:
     return uvicorn.Server(_config(create_app(store, settings), settings))
 
 
-def _config(app: Starlette | str, settings: Settings) -> uvicorn.Config:
+def _config(app: ASGIApp | str, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=ShortHeads,
+        http=Arriving,
         factory=isinstance(app, str),
         workers=settings.workers,
         access_log=False,

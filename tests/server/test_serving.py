@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from kb.errors import SettingsError
-from kb.server import asgi, heads, listen, serve
+from kb.server import arriving, asgi, listen, serve
 from kb.server.serving import server
 from kb.settings import Settings
 from kb.store.port import Store
@@ -75,7 +75,7 @@ async def test_a_head_without_end_is_not_read(address: tuple[str, int]) -> None:
 async def test_a_head_that_does_not_come_ends_the_connection(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heads, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(arriving, "SECONDS", 0.2)
     for begun in (b"", b"GET /health HTTP/1.1\r\nhost: local"):
         assert await answered(address, begun) == b""
     later = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\nconnection: close\r\n\r\n"
