@@ -72,14 +72,28 @@ async def test_a_head_without_end_is_not_read(address: tuple[str, int]) -> None:
         assert (await begun)[:12] in (b"HTTP/1.1 400", b"")
 
 
-async def test_a_head_that_does_not_come_ends_the_connection(
+async def test_a_request_that_does_not_come_ends_the_connection(
     address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arriving, "SECONDS", 0.2)
     for begun in (b"", b"GET /health HTTP/1.1\r\nhost: local"):
         assert await answered(address, begun) == b""
-    later = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\nconnection: close\r\n\r\n"
-    assert b" 415 " in await answered(address, later)
+    later = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\nconnection: close\r\n%s\r\n"
+    assert b" 415 " in await answered(address, later % b"")
+    # Here somebody waits for the rest.
+    assert await answered(address, later % b"content-type: application/json\r\n") == b""
+
+
+async def test_an_answer_comes_in_one_piece(address: tuple[str, int]) -> None:
+    reader, writer = await asyncio.open_connection(*address)
+    for path in (b"/health", b"/q/acts.rows", b"/nowhere"):
+        writer.write(b"GET %s HTTP/1.1\r\nhost: localhost\r\n\r\n" % path)
+        async with asyncio.timeout(10):
+            answer = await reader.read(100_000)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert body
+        assert b"content-length: %d\r\n" % len(body) in head + b"\r\n"
+    writer.close()
 
 
 async def test_who_leaves_before_the_question_is_whole_is_no_failure(

@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from kb.knowledge import KnowledgeBase
+from kb.server import arriving
 from kb.server.endpoint import MAX_BODY
 from kb.server.keys import KeyFile
 from kb.server.serving import listen, server
@@ -64,6 +65,17 @@ async def closed(socket: ClientConnection) -> int | None:
     async with asyncio.timeout(20):
         await socket.wait_closed()
     return socket.close_code
+
+
+async def test_a_connection_lasts_longer_than_a_request_may_take_to_come(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "SECONDS", 0.2)
+    async with opened(host) as socket:
+        await begun(socket)
+        await asyncio.sleep(0.5)
+        await say(socket, "ping")
+        assert await hear(socket) == {"type": "pong"}
 
 
 async def test_a_question_and_a_subscription_at_once(host: str, store: Store) -> None:

@@ -4,18 +4,39 @@ import asyncio
 import resource
 import subprocess
 import sys
+from collections.abc import AsyncGenerator, Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
+import apsw
 import pytest
 
+from kb import plan as p
 from kb.errors import QueryTimeout, StoreError, StoreVersionError, StoreWriteError
+from kb.models import Statement
 from kb.settings import Settings, read_settings
-from kb.store.sqlite.connections import Connection, Limit
+from kb.store.port import Values
+from kb.store.sqlite import store as sqlite
+from kb.store.sqlite.compile import compiled
+from kb.store.sqlite.connections import Connection, Limit, Pool
 from kb.store.sqlite.names import bare, number
 from kb.store.sqlite.store import FILE, SqliteStore
+from kb.vocabulary import KINDS
 from tests.store.scene import EDGES, NODES, save
 from tests.store.writing import child, environment, line
+
+PAGE: Final = p.Plan(
+    p.Connection(
+        "",
+        "statement",
+        KINDS["statement"].orders[0],
+        p.Slot("first"),
+        p.Slot("cursor"),
+        (p.Nodes("nodes", (p.Value("id", "id"),)),),
+    )
+)
+"""The ids of the newest statements."""
 
 
 @pytest.fixture
@@ -150,7 +171,78 @@ class TestText:
     def test_an_answer_that_takes_too_long_is_given_up(self, tmp_path: Path) -> None:
         endless = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         with closing(Connection(tmp_path / "any", 1)) as connection:
-            with pytest.raises(QueryTimeout, match=r"longer than 0\.1 seconds"), connection.limited(Limit.of(0.1)):
-                connection.value(endless)
-            with connection.limited(Limit.of(10)):
-                assert connection.value("SELECT 1") == 1
+            with pytest.raises(QueryTimeout, match=r"longer than 0\.1 seconds"):
+                connection.value_within(Limit.of(0.1), endless, {})
+            assert connection.value_within(Limit.of(10), "SELECT 1", {}) == 1
+            assert connection.value("SELECT 1") == 1
+
+
+class TestQuickQuestions:
+    """What was always quick is answered where it is asked; a thread is for everything else."""
+
+    FIRST: Final[Values] = {"first": 2, "cursor": ""}
+
+    @pytest.fixture
+    async def store(self, settings: Settings) -> AsyncGenerator[SqliteStore]:
+        store = await SqliteStore.open(settings)
+        await save(store)
+        yield store
+        await store.close()
+
+    @pytest.fixture
+    def handed(self, store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+        """What is handed to a thread."""
+        jobs, run = list[object](), Pool.run
+
+        async def noted(pool: Pool, job: Callable[[Connection], object]) -> object:
+            jobs.append(job)
+            return await run(pool, job)
+
+        monkeypatch.setattr(Pool, "run", noted)
+        return jobs
+
+    async def test_they_need_no_thread_and_see_what_is_new(self, store: SqliteStore, handed: list[object]) -> None:
+        answers = {await store.fetch(PAGE, self.FIRST) for _ in range(20)}
+        assert (len(answers), len(handed)) == (1, 10)
+        async with store.write() as writer:
+            await writer.remove(Statement, [node.id for node in NODES if isinstance(node, Statement)])
+        handed.clear()
+        assert await store.fetch(PAGE, self.FIRST) not in answers
+        assert not handed
+
+    async def test_one_that_is_not_quick_any_more_is_asked_again_in_a_thread(
+        self, store: SqliteStore, handed: list[object], settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sqlite, "_STEPS", 1)
+        other = await SqliteStore.open(settings)
+        answers = {await other.fetch(PAGE, self.FIRST) for _ in range(11)}
+        monkeypatch.setattr(sqlite, "_AT_ONCE", -1)
+        handed.clear()
+        answers |= {await other.fetch(PAGE, self.FIRST) for _ in range(2)}
+        assert (len(answers), len(handed)) == (1, 2)
+        await other.close()
+
+    async def test_a_store_that_is_closed_answers_none(self, store: SqliteStore) -> None:
+        for _ in range(11):
+            await store.fetch(PAGE, self.FIRST)
+        await store.close()
+        with pytest.raises(StoreError, match="is closed"):
+            await store.fetch(PAGE, self.FIRST)
+
+    async def test_no_statement_is_planned_twice(self, store: SqliteStore, settings: Settings) -> None:
+        # SQLite asks whether it may read a column whenever it makes a plan.
+        asked, planned = list[object](), list[bool]()
+
+        def allowed(*column: object) -> int:
+            asked.append(column)
+            return apsw.SQLITE_OK
+
+        statement, others = compiled(PAGE), apsw.connections()
+        with closing(Connection(settings.data / FILE, 1)) as connection:
+            (opened,) = (made for made in apsw.connections() if made not in others)
+            opened.authorizer = allowed
+            for first in (1, 1, 2, 3):
+                asked.clear()
+                connection.value(statement.text, statement.bindings({"first": first, "cursor": ""}))
+                planned.append(bool(asked))
+        assert planned == [True, False, False, False]
