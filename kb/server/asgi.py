@@ -10,7 +10,6 @@ from kb.server.observing import log_lines
 from kb.server.warming import warming
 from kb.settings import read_settings
 from kb.store import open_store
-from schema.named import library
 
 
 @asynccontextmanager
@@ -20,7 +19,7 @@ async def _opened(outer: Starlette) -> AsyncGenerator[None]:
     store = await open_store(settings)
     try:
         outer.mount("/", create_app(store, settings))
-        async with warming(store, library(settings.named)):
+        async with warming(store, settings):
             yield
     finally:
         await store.close()

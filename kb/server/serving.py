@@ -19,7 +19,6 @@ from kb.server.observing import SHARED
 from kb.server.warming import warming
 from kb.settings import Settings, environment
 from kb.store.port import Store
-from schema.named import library
 
 _GRACE: Final = 5
 """Seconds that open requests get at the end."""
@@ -69,7 +68,7 @@ async def serve(store: Store, settings: Settings, ready: Callable[[str], None]) 
     with listen(settings.host, settings.port) as listener:
         made = server(store, settings)
         ready(_address(settings.host, listener.getsockname()[1]))
-        async with warming(store, library(settings.named)):
+        async with warming(store, settings):
             await made.serve(sockets=[listener])
 
 

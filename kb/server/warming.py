@@ -3,13 +3,14 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from kb.errors import KbError
+from kb.settings import Settings
 from kb.store.port import Store
-from schema.named import Library
+from schema.named import Named, library, shown
 
 _FIRST: Final = ("statements", "facets", "timeline", "who-about-whom")
 """What the first page asks."""
@@ -19,10 +20,10 @@ _log: Final = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def warming(store: Store, documents: Library) -> AsyncGenerator[None]:
+async def warming(store: Store, settings: Settings) -> AsyncGenerator[None]:
     """Meanwhile the database plans the named documents; what is not done at the end is left."""
     _settle()
-    task = asyncio.create_task(warm(store, documents))
+    task = asyncio.create_task(warm(store, foreseen(settings)))
     try:
         yield
     finally:
@@ -36,10 +37,17 @@ def _settle() -> None:
     gc.set_threshold(_ALLOCATED)
 
 
-async def warm(store: Store, documents: Library) -> None:
-    """Have the database plan the named documents, one after the other."""
+def foreseen(settings: Settings) -> list[Named]:
+    """What will be asked: what the first page asks, then the rest; before it, where there are any, as visitors ask."""
+    documents = sorted(library(settings.named).values(), key=lambda named: named.name not in _FIRST)
+    seen = (shown(named, settings.public_collections) for named in documents) if settings.public else ()
+    return [*filter(None, seen), *documents]
+
+
+async def warm(store: Store, documents: Iterable[Named]) -> None:
+    """Have the database plan named documents, one after the other."""
     try:
-        for named in sorted(documents.values(), key=lambda named: named.name not in _FIRST):
+        for named in documents:
             question = named.document.question({}, None)
             for root in question.roots.values():
                 await store.prepare(root.plan, root.slots.values(question.variables))

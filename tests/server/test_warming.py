@@ -1,7 +1,7 @@
 """What the database is asked beforehand."""
 
 from kb.plan import Connection, Plan
-from kb.server.warming import warm, warming
+from kb.server.warming import foreseen, warm, warming
 from kb.settings import Settings
 from kb.store.port import Values
 from kb.store.sqlite.store import SqliteStore
@@ -21,14 +21,21 @@ class Recording(SqliteStore):
 
 
 async def test_every_named_document_is_planned(settings: Settings) -> None:
-    documents = library()
     async with await Recording.open(settings) as store:
-        await warm(store, documents)
-    assert len(store.prepared) == len(documents)
+        await warm(store, foreseen(settings))
+    assert len(store.prepared) == len(library())
     assert {root.kind for plan in store.prepared if isinstance(root := plan.root, Connection)} > {"statement", "claim"}
 
 
+async def test_where_there_are_visitors_their_documents_are_planned_before(settings: Settings) -> None:
+    public = settings.model_copy(update={"public": True, "public_collections": frozenset({"open"})})
+    async with await Recording.open(settings) as store:
+        await warm(store, foreseen(public))
+    # All but those that list what people decide.
+    assert len(store.prepared) == 2 * len(library()) - 2
+
+
 async def test_a_server_that_ends_at_once_waits_for_none_of_it(settings: Settings) -> None:
-    async with await Recording.open(settings) as store, warming(store, library()):
+    async with await Recording.open(settings) as store, warming(store, settings):
         pass
     assert len(store.prepared) < len(library())
