@@ -1,16 +1,11 @@
 import { ROOT, to } from "./address.js";
 
-const KEPT = "visitor";
-const { classList } = document.documentElement;
-
-// What is for a key alone is `keyed`, what is for visitors alone `unkeyed`; the last answer told which of the two reads.
-classList.toggle(KEPT, Boolean(sessionStorage.getItem(KEPT)));
-
-/** An answer tells whether it is narrowed to what is public. */
+/**
+ * An answer tells whether it is narrowed to what is public: then a visitor reads, who is shown nothing `keyed`, and what is
+ * `unkeyed` instead.
+ */
 export function toldOf({ public: collections } = {}) {
-  classList.toggle(KEPT, Boolean(collections));
-  if (collections) sessionStorage.setItem(KEPT, "1");
-  else sessionStorage.removeItem(KEPT);
+  document.documentElement.classList.toggle("visitor", Boolean(collections));
 }
 
 /** Where a key is entered, and whoever has done so comes back from. */
