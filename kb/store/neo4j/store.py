@@ -31,7 +31,6 @@ from neo4j import (
     Driver,
     GraphDatabase,
     Query,
-    Session,
 )
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
 
@@ -42,7 +41,6 @@ from kb.settings import Settings
 from kb.store.neo4j import texts
 from kb.store.neo4j.compile import Compiled, compile_plan
 from kb.store.neo4j.constraints import WANTED
-from kb.store.neo4j.sessions import Sessions
 from kb.store.port import SCHEMA_VERSION, Reader, Status, Store, Values, Writer, within
 from kb.vocabulary import KINDS, RELATIONS, Edge, Kind, Record, Relation, Step, node_of, record
 
@@ -124,7 +122,6 @@ class Neo4jStore(_Neo4jReader, Store):
         self._drivers = drivers
         self._settings = settings
         self._bookmarks = GraphDatabase.bookmark_manager()
-        self._sessions = Sessions(self._reading)
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="kb-neo4j")
         self._prepared: OrderedDict[str, None] = OrderedDict()
         self._closed = False
@@ -165,7 +162,6 @@ class Neo4jStore(_Neo4jReader, Store):
     async def close(self) -> None:
         self._closed = True
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
-        self._sessions.close()
         self._drivers.reading.close()
         await self._drivers.writing.close()
 
@@ -193,6 +189,7 @@ class Neo4jStore(_Neo4jReader, Store):
                     writer = _Neo4jWriter(transaction, self._settings)
                     await writer.take_revision()
                     yield writer
+                # In a cluster, whoever reads next waits for what was written.
                 written = await session.last_bookmarks()
                 self._bookmarks.update_bookmarks(self._bookmarks.get_bookmarks(), written.raw_values)
 
@@ -238,23 +235,17 @@ class Neo4jStore(_Neo4jReader, Store):
     def _once(self, text: LiteralString, parameters: Parameters | None, end: float) -> list[Row]:
         # To Neo4j, no time at all is all the time in the world.
         query = Query(text, timeout=max(end - time.monotonic(), _LEAST))
-        with self._sessions.own() as session:
+        with self._drivers.reading.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self._settings.neo4j_database,
+            default_access_mode=READ_ACCESS,
+            bookmark_manager=self._bookmarks,
+            fetch_size=_BATCH,
+        ) as session:
             return [tuple(answer) for answer in session.run(query, parameters)]  # pyright: ignore[reportUnknownMemberType]
 
     async def _do(self, text: LiteralString, parameters: Parameters | None = None) -> None:
         async with self._session(WRITE_ACCESS) as session:
             await (await session.run(text, parameters)).consume()  # pyright: ignore[reportUnknownMemberType]
-
-    def _reading(self) -> Session:
-        """A session for questions."""
-        # What was written is there for whoever reads next: on one server by itself, in a cluster by bookmarks.
-        routed = urlsplit(self._settings.store).scheme.startswith("neo4j")
-        return self._drivers.reading.session(  # pyright: ignore[reportUnknownMemberType]
-            database=self._settings.neo4j_database,
-            default_access_mode=READ_ACCESS,
-            bookmark_manager=self._bookmarks if routed else None,
-            fetch_size=_BATCH,
-        )
 
     def _session(self, access: str) -> AsyncSession:
         return self._drivers.writing.session(  # pyright: ignore[reportUnknownMemberType]
