@@ -17,7 +17,7 @@ from kb.server.ahead import Ahead
 from kb.server.entering import ENTRY, entered
 from kb.server.gate import Gate, caller_of, needs
 from kb.server.guard import Guard, known_hosts
-from kb.server.negotiation import preferred
+from kb.server.negotiation import wants_page
 from kb.server.observing import Metrics, Observed
 from kb.server.site import (
     CHARTS,
@@ -38,7 +38,6 @@ from schema.api import Api
 from schema.caller import Role
 from schema.named import library
 
-_HTML = "text/html"
 _GRAPHQL = "/graphql"
 
 
@@ -50,7 +49,7 @@ def create_app(store: Store, settings: Settings, pages: Site | None = None) -> A
     documents = library(settings.named)
 
     async def graphql(request: Request) -> Response:
-        if request.method == "GET" and _wants_page(request):
+        if request.method == "GET" and wants_page(header(request.scope, b"accept")):
             return _page(built, PLAYGROUND, request)
         return await endpoint.answer(api, request, caller_of(request))
 
@@ -102,10 +101,6 @@ def _shared(app: ASGIApp, settings: Settings) -> ASGIApp:
         allow_headers=["authorization", "content-type", "if-none-match"],
         expose_headers=["etag", "retry-after", "x-kb-cut", "x-kb-defaults", "x-request-id"],
     )
-
-
-def _wants_page(request: Request) -> bool:
-    return preferred(header(request.scope, b"accept"), ("application/json", _HTML)) == _HTML
 
 
 def _page(

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kb.errors import NotAllowed, SettingsError, StoreError
 from kb.server.access import Access, Stranger, TooOften
 from kb.server.entering import HOW
-from kb.server.negotiation import preferred
+from kb.server.negotiation import wants_page
 from kb.server.wire import header
 from schema.caller import Caller, Role
 
@@ -97,5 +97,5 @@ def _told(status: int, code: str, message: str, headers: Mapping[str, str] | Non
 
 def _challenge(connection: HTTPConnection) -> str:
     """A browser that opens a page asks its user for the key: as the password, under any name."""
-    html = preferred(connection.headers.get("accept", "*/*"), ("application/json", "text/html")) == "text/html"
+    html = wants_page(header(connection.scope, b"accept"))
     return 'Basic realm="kb: the key is the password", charset="UTF-8"' if html else 'Bearer realm="kb"'

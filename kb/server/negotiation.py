@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+_JSON: Final = "application/json"
+_HTML: Final = "text/html"
 _KEPT: Final = 100
 """Headers of which the answer is remembered; clients send few different ones."""
 
@@ -15,6 +17,11 @@ def preferred(accept: str, offered: tuple[str, ...]) -> str | None:
     ranked = [(max((q for range_, q in wanted if _covers(range_, type_)), default=0.0), type_) for type_ in offered]
     quality, best = max(ranked, key=lambda item: item[0])
     return best if quality > 0 else None
+
+
+def wants_page(accept: str) -> bool:
+    """Whether a browser asks, for somebody to look at what comes; other clients are told in JSON."""
+    return preferred(accept, (_JSON, _HTML)) == _HTML
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

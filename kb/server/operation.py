@@ -1,6 +1,5 @@
 """For whoever runs the server: does it live, would it answer, what has it done."""
 
-import asyncio
 import logging
 from typing import Final
 
@@ -11,7 +10,7 @@ from starlette.routing import Route
 from kb.errors import KbError
 from kb.server.gate import needs
 from kb.server.observing import Metrics
-from kb.store.port import Store
+from kb.store.port import Store, within
 from schema.caller import Role
 
 _AT_ONCE: Final = 2.0
@@ -25,14 +24,14 @@ def routes(store: Store, metrics: Metrics) -> list[Route]:
     async def health(_: Request) -> Response:
         try:
             return JSONResponse({"status": "ok", "revision": await _revision(store)})
-        except (KbError, TimeoutError):
+        except KbError:
             _log.exception("the store does not answer")
             return JSONResponse({"status": "unreachable"}, 503)
 
     async def ready(_: Request) -> Response:
         try:
             await _revision(store)
-        except (KbError, TimeoutError):
+        except KbError:
             return JSONResponse({"status": "not ready"}, 503)
         return JSONResponse({"status": "ready"})
 
@@ -43,5 +42,4 @@ def routes(store: Store, metrics: Metrics) -> list[Route]:
 
 
 async def _revision(store: Store) -> int:
-    async with asyncio.timeout(_AT_ONCE):
-        return await store.revision()
+    return await within(_AT_ONCE, store.revision())

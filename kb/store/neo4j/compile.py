@@ -222,6 +222,10 @@ class _Compiler:
 
     # Conditions. What is null counts as false, so only `NOT` needs care.
 
+    def _only(self, condition: p.Condition | None, at: At) -> LiteralString:
+        """Keeps of what was matched that for which a condition holds; all of it where there is none."""
+        return _where([self._condition(condition, at)] if condition else [])
+
     def _condition(self, condition: p.Condition, at: At) -> LiteralString:  # noqa: C901  (one case for each)
         match condition:
             case p.AllOf(parts):
@@ -311,7 +315,7 @@ class _Compiler:
 
     def _first(self, first: p.First, at: At, columns: Columns) -> shape.Read:
         pattern, there = self._step(at, first.step)
-        where = _where([self._condition(first.where, there)] if first.where else [])
+        where = self._only(first.where, there)
         by = [Key(self._sorted(sort, there), sort.descending, missing=True) for sort in first.order]
         ordered = _ordered([*by, Key(f"{there.node}.id")], backward=False)
         cut: LiteralString = f"WITH {there.node}, {there.edge} ORDER BY {ordered} LIMIT 1"
@@ -326,7 +330,7 @@ class _Compiler:
         """A list is ordered where it is given its shape; here only to cut it."""
         pattern, there = self._step(at, many.step)
         inner = Columns()
-        where = _where([self._condition(many.where, there)] if many.where else [])
+        where = self._only(many.where, there)
         keys = [
             *(Key(self._sorted(sort, there), sort.descending, missing=True) for sort in many.order),
             Key(f"{there.node}.id"),
@@ -495,7 +499,7 @@ class _Compiler:
             return at.read(sort.property, edge=sort.edge)
         pattern, there = self._step(at, sort.path[0])
         if sort.count:
-            return f"COUNT {{ {pattern}{_where([self._condition(sort.where, there)] if sort.where else [])} }}"
+            return f"COUNT {{ {pattern}{self._only(sort.where, there)} }}"
         for step in sort.path[1:]:
             further, beyond = self._step(there, step)
             pattern, there = pattern + further.removeprefix(f"({there.node})"), beyond

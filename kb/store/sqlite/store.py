@@ -70,9 +70,12 @@ class _Answers(Reader):
         self._plans = plans
 
     async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        return await self._handed(self._known(plan), values, seconds)
+
+    async def _handed(self, known: _Known, values: Values, seconds: float | None) -> bytes:
+        """The answer, from a thread."""
         # It runs from here, so that it holds also for a question that waits for a free connection.
         limit = Limit.of(_TIME_LIMIT if seconds is None else seconds)
-        known = self._known(plan)
         # As little as can be is done in the thread, since nothing else goes on meanwhile.
         job = partial(_timed, known.statement.text, known.statement.bindings(values), limit)
         answer, took = await within(limit.seconds, self._pool.run(job))
@@ -124,8 +127,9 @@ class SqliteStore(_Answers, Store):
             return cls(path, patience)
 
     async def fetch(self, plan: Plan, values: Values, seconds: float | None = None) -> bytes:
+        known = self._known(plan)
         # A thread costs more than what is quick.
-        return self._at_once(self._known(plan), values) or await super().fetch(plan, values, seconds)
+        return self._at_once(known, values) or await self._handed(known, values, seconds)
 
     def _at_once(self, known: _Known, values: Values) -> bytes | None:
         """The answer to what was always quick; None where it is not, or not this time."""
