@@ -577,11 +577,12 @@ class Plan:
     root: Connection | Lookup | Several
 
 
-HOLE: Final = '{"":0}'
+MARK: Final = "\x7f"
+"""In every hole; elsewhere hardly ever, since it is no letter. So a search for one byte tells that all is there."""
+HOLE: Final = f'{{"{MARK}":0}}'
 """JSON that stands where something is missing that must be there.
 
-No text of an answer can look like it, since quotes in texts are escaped, so one search
-through the bytes tells whether all is there. (A JSON property may look like it.)
+No text of an answer can look like it, since quotes in texts are escaped. (A JSON property may.)
 """
 
 _CAPITALS: Final = str.maketrans(f" -{ascii_lowercase}", f"__{ascii_uppercase}")

@@ -5,7 +5,7 @@ Else graphql-core walks them: it answers introspection, and knows which errors l
 """
 
 import logging
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 from uuid import uuid4
 
@@ -20,13 +20,14 @@ from graphql import (
 )
 
 from kb.errors import InputError, KbError
-from kb.plan import HOLE
+from kb.plan import HOLE, MARK
 from schema.documents import DocumentError, Question
 from schema.planner import RootPlan
 from schema.query import GRAPHQL
 
 _log: Final = logging.getLogger(__name__)
-_HOLE: Final = HOLE.encode()
+_MARK: Final = MARK.encode()
+_HOLE: Final = orjson.loads(HOLE)
 _TYPE: Final = " type"
 """No name in GraphQL, so no field of an answer."""
 
@@ -35,30 +36,31 @@ Rows = Mapping[str, bytes | BaseException]
 
 
 class Answer(NamedTuple):
-    """What a request is answered: `json` is its data, and what went wrong stands beside it.
+    """What a request is answered: `pieces` are its data as JSON, and what went wrong stands beside it.
 
-    `json` is None when the request could not be executed at all; then there is no data.
+    They are put together once, with all that is sent: a page is long. They are None when the
+    request could not be executed at all; then there is no data.
     """
 
-    json: bytes | None
+    pieces: tuple[bytes, ...] | None
     errors: tuple[dict[str, Any], ...] = ()
 
     @property
     def asked(self) -> bool:
         """Whether the request could be executed."""
-        return self.json is not None
+        return self.pieces is not None
 
     @property
     def data(self) -> dict[str, Any] | None:
         """The data, read; None when there is none."""
-        return orjson.loads(self.json) if self.json else None
+        return orjson.loads(b"".join(self.pieces)) if self.pieces else None
 
     def body(self, notes: Mapping[str, Any] | None = None) -> bytes:
         """As JSON, for HTTP; `notes` are said beside the answer."""
-        if self.json and not self.errors and not notes:
-            return b'{"data":' + self.json + b"}"
+        if self.pieces and not self.errors and not notes:
+            return b"".join((b'{"data":', *self.pieces, b"}"))
         errors = {"errors": self.errors} if self.errors else {}
-        data = {"data": orjson.Fragment(self.json)} if self.json else {}
+        data = {"data": orjson.Fragment(b"".join(self.pieces))} if self.pieces else {}
         return orjson.dumps({**errors, **data, **({"extensions": notes} if notes else {})})
 
 
@@ -70,18 +72,23 @@ def refused(error: DocumentError) -> Answer:
 def answered(question: Question, rows: Rows) -> Answer:
     """The answer of which these are the root fields."""
     if question.planned.whole and all(map(_complete, rows.values())):
-        return Answer(_joined(cast("Mapping[str, bytes]", rows).items()))
+        return Answer(tuple(_joined(cast("Mapping[str, bytes]", rows).items())))
     return walked(question, rows)
 
 
 def _complete(row: bytes | BaseException) -> bool:
-    # From behind Python's search passes over letters in strides: half the time.
-    return isinstance(row, bytes) and row.rfind(_HOLE) < 0
+    # A text that has it costs a walk, and nothing else.
+    return isinstance(row, bytes) and _MARK not in row
 
 
-def _joined(rows: Iterable[tuple[str, bytes]]) -> bytes:
-    # Names in GraphQL are ASCII letters, digits and underscores.
-    return b"{" + b",".join(b'"' + key.encode() + b'":' + row for key, row in rows) + b"}"
+def _joined(rows: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    before = b"{"
+    for key, row in rows:
+        # Names in GraphQL are ASCII letters, digits and underscores.
+        yield b'%b"%b":' % (before, key.encode())
+        yield row
+        before = b","
+    yield b"}"
 
 
 def walked(question: Question, rows: Rows) -> Answer:
@@ -109,7 +116,7 @@ def _walk(question: Question, root: object, context: object) -> ExecutionResult 
 
 
 def _told(result: ExecutionResult) -> Answer:
-    return Answer(orjson.dumps(result.data), tuple(_masked(error) for error in result.errors or ()))
+    return Answer((orjson.dumps(result.data),), tuple(_masked(error) for error in result.errors or ()))
 
 
 def read_rows(roots: Mapping[str, RootPlan], rows: Rows) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def _typed(row: bytes | BaseException, type_: str | None) -> Any:
 
 def _read(row: Mapping[str, Any], info: Any, **_: object) -> Any:
     value, type_ = row[info.path.key], cast("GraphQLNamedType", get_named_type(info.return_type))
-    if value == {"": 0} and type_.name != "JSON":
+    if value == _HOLE and type_.name != "JSON":
         return None
     if isinstance(type_, GraphQLEnumType) and isinstance(value, str):
         return type_.values[value].value

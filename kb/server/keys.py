@@ -5,6 +5,7 @@ A key is random and long, so a plain hash of it cannot be guessed back.
 
 import re
 import secrets
+import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from schema.caller import Role
 
 _PREFIX: Final = "kb_"
 _BYTES: Final = 32
+SECONDS: Final = 0.1
+"""Between two looks at the file: a look costs as much as to read a small question, when many ask."""
 _NAME: Final = re.compile(r"[\w.@ -]{1,64}")
 
 
@@ -39,19 +42,24 @@ _KEYS: Final = TypeAdapter(tuple[Key, ...])
 
 
 class KeyFile:
-    """The keys of one installation; what another process changes is seen at the next look."""
+    """The keys of one installation; what another process changes is seen within `SECONDS`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._fresh_until = 0.0
         self._seen: tuple[int, int] | None = None
         self._keys: tuple[Key, ...] = ()
 
     def all(self) -> tuple[Key, ...]:
         """Every key, by name; a file that is no list of keys is a `SettingsError`."""
+        return self._keys if time.monotonic() < self._fresh_until else self._looked()
+
+    def _looked(self) -> tuple[Key, ...]:
         now = self._state()
         if now != self._seen:
             self._keys = self._read() if now else ()
             self._seen = now
+        self._fresh_until = time.monotonic() + SECONDS
         return self._keys
 
     def find(self, secret: str) -> Key | None:
@@ -100,13 +108,14 @@ class KeyFile:
     @contextmanager
     def _changing(self) -> Generator[list[Key]]:
         """Change the list; the file is replaced whole, and only its owner may read it."""
-        keys = list(self.all())
+        keys = list(self._looked())
         yield keys
         self._path.parent.mkdir(parents=True, exist_ok=True)
         keys.sort(key=lambda key: key.name)
         with NamedTemporaryFile(dir=self._path.parent, prefix=self._path.name, delete=False) as part:
             part.write(_KEYS.dump_json(tuple(keys), indent=1))
         Path(part.name).replace(self._path)
+        self._looked()
 
 
 def _digest(secret: str) -> str:

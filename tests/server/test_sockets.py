@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 from kb.knowledge import KnowledgeBase
 from kb.server import arriving
 from kb.server.endpoint import MAX_BODY
-from kb.server.keys import KeyFile
+from kb.server.keys import SECONDS, KeyFile
 from kb.server.serving import listen, server
 from kb.settings import Settings
 from kb.store.port import Store
@@ -152,6 +152,7 @@ async def test_another_protocol_is_refused(host: str) -> None:
 
 async def test_where_there_are_keys_one_is_shown_at_the_beginning(host: str, settings: Settings) -> None:
     key = KeyFile(settings.key_file).add("reader", [Role.READ])
+    await asyncio.sleep(SECONDS)
     for shown in ({}, {"Authorization": "Bearer kb_wrong"}):
         async with opened(host) as socket:
             await say(socket, "connection_init", payload=shown)
@@ -162,6 +163,7 @@ async def test_where_there_are_keys_one_is_shown_at_the_beginning(host: str, set
         await begun(socket)
         KeyFile(settings.key_file).remove("reader")
         KeyFile(settings.key_file).add("other", [Role.READ])
+        await asyncio.sleep(SECONDS)
         await say(socket, "subscribe", "1", {"query": "{ __typename }"})
         assert (await hear(socket))["payload"][0]["extensions"] == {"code": "STRANGER"}
 
@@ -170,6 +172,7 @@ async def test_who_listens_is_told_nothing_more_without_the_key(host: str, setti
     keys = KeyFile(settings.key_file)
     key = {"authorization": f"Bearer {keys.add('leaves', [Role.READ])}"}
     keys.add("stays", [Role.READ])
+    await asyncio.sleep(SECONDS)
     sse = {**key, "accept": "text/event-stream"}
     async with (
         httpx.AsyncClient(base_url=f"http://{host}", timeout=20, trust_env=False) as web,
@@ -180,6 +183,7 @@ async def test_who_listens_is_told_nothing_more_without_the_key(host: str, setti
         reading = asyncio.create_task(web.post("/graphql", json={"query": NEW}, headers=sse))
         await asyncio.sleep(1)
         keys.remove("leaves")
+        await asyncio.sleep(SECONDS)
         await KnowledgeBase(store).add(seeds.first())
         told, response = await hear(socket), await reading
     assert told["payload"]["errors"][0]["extensions"]["code"] == "STRANGER"

@@ -79,6 +79,8 @@ class Connection:
         `steps` are the instructions between two looks at the clock, where time is limited.
         """
         self._apsw = apsw.Connection(str(path))
+        # apsw's annotations name a type that Python 3.11 does not have.
+        self._execute = cast("Callable[..., Iterator[tuple[Any, ...]]]", self._apsw.execute)  # pyright: ignore[reportUnknownMemberType]
         self._end = inf
         # Once: whatever a thread asks SQLite for, it may have to wait for the interpreter afterwards.
         self._apsw.set_progress_handler(lambda: time.monotonic() > self._end, steps)
@@ -100,19 +102,17 @@ class Connection:
 
     def rows(self, text: LiteralString, bindings: Bindings | None = None) -> Iterator[tuple[Any, ...]]:
         """Run a statement; its rows are read as they are taken."""
-        # apsw's annotations name a type that Python 3.11 does not have.
-        execute = cast("Callable[..., Iterator[tuple[Any, ...]]]", self._apsw.execute)  # pyright: ignore[reportUnknownMemberType]
-        return execute(text, bindings)
+        return self._execute(text, bindings)
 
     def value(self, text: LiteralString, bindings: Bindings | None = None) -> Any:
         """The only value of the only row, None when there is no row."""
-        return next(self.rows(text, bindings), (None,))[0]
+        return next(self._execute(text, bindings), (None,))[0]
 
     def value_within(self, limit: Limit, text: LiteralString, bindings: Bindings) -> Any:
         """The same; it is given up when its time is over, with a `QueryTimeout`."""
         self._end = limit.end
         try:
-            return self.value(text, bindings)
+            return next(self._execute(text, bindings), (None,))[0]
         except apsw.InterruptError as error:
             raise QueryTimeout(limit.seconds) from error
         finally:

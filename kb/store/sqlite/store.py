@@ -52,14 +52,24 @@ _COMMITS: Final = 25
 
 @dataclass
 class _Known:
-    """A plan's statement, and how often in a row it was answered quickly."""
+    """A plan's statement, and how often in a row it took a thread little time."""
 
     statement: Compiled
     quick: int = 0
+    _asked: int = -1
 
-    def counted(self, *, quick: bool) -> None:
-        """It was answered once more."""
-        self.quick = self.quick + 1 if quick else 0
+    def timed(self) -> bool:
+        """Whether to take the time of this answer: of what was slow not each time, since that costs a tenth of it."""
+        self._asked += 1
+        return self.quick > 0 or self._asked % _ALWAYS == 0
+
+    def took(self, seconds: float) -> None:
+        """So long it took a thread."""
+        self.quick = self.quick + 1 if seconds < _QUICK else 0
+
+    def late(self) -> None:
+        """It was not there at once. That may be the machine, which is busy: threads will tell, after half as many."""
+        self.quick = _ALWAYS // 2
 
 
 class _Answers(Reader):
@@ -77,9 +87,11 @@ class _Answers(Reader):
         # It runs from here, so that it holds also for a question that waits for a free connection.
         limit = Limit.of(_TIME_LIMIT if seconds is None else seconds)
         # As little as can be is done in the thread, since nothing else goes on meanwhile.
-        job = partial(_timed, known.statement.text, known.statement.bindings(values), limit)
-        answer, took = await within(limit.seconds, self._pool.run(job))
-        known.counted(quick=took < _QUICK)
+        job = _timed if known.timed() else _untimed
+        asked = partial(job, known.statement.text, known.statement.bindings(values), limit)
+        answer, took = await within(limit.seconds, self._pool.run(asked))
+        if took is not None:
+            known.took(took)
         return _json(answer)
 
     def _known(self, plan: Plan) -> _Known:
@@ -142,7 +154,8 @@ class SqliteStore(_Answers, Store):
             # Whatever is wrong, a thread finds it too, and tells it.
             return None
         finally:
-            known.counted(quick=time.monotonic() < limit.end)
+            if time.monotonic() > limit.end:
+                known.late()
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writer]:
@@ -210,6 +223,10 @@ def _json(answer: str | None) -> bytes:
 
 
 # Jobs: what is done with a connection, in its thread.
+
+
+def _untimed(text: LiteralString, bindings: Row, limit: Limit, connection: Connection) -> tuple[str | None, None]:
+    return connection.value_within(limit, text, bindings), None
 
 
 def _timed(text: LiteralString, bindings: Row, limit: Limit, connection: Connection) -> tuple[str | None, float]:
