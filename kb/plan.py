@@ -77,9 +77,10 @@ class CompareWith:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The property has no value."""
+    """The property of the node, or (`edge`) of the relation that led to it, has no value."""
 
     property: str
+    edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def as_stored(property_: str, held: Held, *, edge: bool = False) -> Iterator[Con
     for name, given in held.fields():
         if name in _OPS:
             yield Compare(property_, _OPS[name], given.slot(choices) if name == "in" else given.slot(), edge)
-    yield from _missing(property_, held)
+    yield from _missing(property_, held, edge=edge)
 
 
 def as_text(property_: str, held: Held) -> Iterator[Condition]:
@@ -69,9 +69,10 @@ def as_name(property_: str, held: Held) -> Iterator[Condition]:
     yield from _missing(property_, held)
 
 
-def _missing(property_: str, held: Held) -> Iterator[Condition]:
+def _missing(property_: str, held: Held, *, edge: bool = False) -> Iterator[Condition]:
     if given := held.get("missing"):
-        yield Missing(property_) if given.value else Not(Missing(property_))
+        missing = Missing(property_, edge)
+        yield missing if given.value else Not(missing)
 
 
 def _name_key(end: str, name: str) -> str:

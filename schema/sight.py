@@ -158,10 +158,8 @@ class Sight:
                 return p.AnyOf(tuple(self._asked(part, kind) for part in parts))
             case p.Not(part):
                 return p.Not(self._asked(part, kind))
-            case p.Compare(property_, edge=edge):
+            case p.Compare(property_, edge=edge) | p.Missing(property_, edge):
                 return condition if edge else replace(condition, property=self._property(kind, property_))
-            case p.Missing(property_):
-                return p.Missing(self._property(kind, property_))
             case p.Matches():
                 return self._matches(condition, kind)
             case p.MatchesMost():

@@ -70,7 +70,7 @@ def asked_of(some: p.Some) -> tuple[list[p.Condition], list[p.Condition]]:
 
 def _of_edge(condition: p.Condition) -> bool:
     match condition:
-        case p.Compare(edge=edge):
+        case p.Compare(edge=edge) | p.Missing(edge=edge):
             return edge
         case p.AllOf(parts) | p.AnyOf(parts):
             return any(map(_of_edge, parts))

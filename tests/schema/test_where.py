@@ -32,6 +32,8 @@ WHERE: list[tuple[str, dict[str, Any], list[str]]] = [
     ("statements", {"about": {"none": {"type": "STATE"}}}, ["five"]),
     ("statements", {"respondsTo": {"some": {"speaker": {"country": {"in": ["AM", "GE"]}}}}}, ["five"]),
     ("statements", {"said": {"to": "2023-09-24", "certainty": "CERTAIN"}}, ["three"]),
+    ("statements", {"evidence": {"n": {"missing": False}}}, ["one", "three"]),
+    ("statements", {"evidence": {"n": {"missing": True}}}, []),
     ("statements", {"confidenceSpan": {"ge": 0.5, "lt": 2}}, ["five", "one", "four", "three", "two"]),
     ("entities", {"statements": {"some": {"act": "CRITICISE"}}}, ["pashinyan"]),
     ("entities", {"spokenOf": {"role": "NAMED", "some": {"claim": {"gist": {"contains": "partner"}}}}}, ["russia"]),

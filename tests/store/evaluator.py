@@ -149,8 +149,8 @@ class Question:
                 return any(self.holds(part, at) for part in parts)
             case p.Not(part):
                 return not self.holds(part, at)
-            case p.Missing(property_):
-                return at.read(property_, edge=False) is None
+            case p.Missing(property_, edge):
+                return at.read(property_, edge=edge) is None
             case p.Some(step, where):
                 return any(self.holds(where, other) for other in self.graph.neighbours(at, step))
             case p.Matches(slot):

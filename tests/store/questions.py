@@ -95,6 +95,8 @@ class Maker:
     def edge_compare(self, _kind: Kind, step: Step | None, _depth: int) -> p.Condition:
         """A property of the relation, which need not have it."""
         item = self.pick((step.relation.properties if step else ()) or _EDGE_PROPERTIES)
+        if self.number(0, 4) == 0:
+            return p.Missing(item.name, edge=True)
         known = [dict(edge.properties).get(item.name) for edge in self.graph.edges]
         return self._comparison(item.name, item.type, known, edge=True)
 

@@ -1,16 +1,18 @@
 """What every part of a plan means, on every store."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
 import pytest
 
 from kb import plan as p
+from kb.intervals import day
 from kb.models import Entity, Statement
 from kb.store.port import Store
 from kb.texts import fold, terms, words
-from kb.vocabulary import KINDS
+from kb.vocabulary import ABOUT, KINDS, edge
 from tests.store.graphs import ODD
 from tests.store.scene import FIRST, ask, entity, save, statement, step
 
@@ -237,6 +239,12 @@ class TestConditions:
         not_aimed = p.Some(step("statement", "about"), p.AllOf((p.Not(role), russia)))
         assert await found(scene, not_aimed, v="target", id="entity:russia") == ["2", "3"]
 
+    async def test_what_a_relation_lacks_is_not_what_its_node_lacks(self, scene: Store) -> None:
+        for name, ids in (("role", ["2"]), ("type", ["1", "2", "3"])):
+            lacking = p.Some(step("statement", "about"), p.Missing(name, edge=True))
+            assert await found(scene, lacking) == ids
+        assert await found(scene, p.Some(step("statement", "about"), p.Missing("type"))) == []
+
     async def test_a_relation_that_is_not_there_fulfils_nothing(self, scene: Store) -> None:
         role = p.Compare("role", p.Op.EQ, p.Slot("v"), edge=True)
         assert await found(scene, role, v="target") == []
@@ -340,6 +348,17 @@ class TestConnections:
         answer = await ask(scene, root, first=2, cursor="", after=None)
         assert [each["node"]["id"] for each in answer["edges"]] == ["statement:2", "statement:1"]
         assert answer["info"]["previous"] is False
+
+    async def test_what_is_about_several_that_are_named_takes_one_place(self, store: Store) -> None:
+        people = [entity(key, key) for key in "abc"]
+        said = [statement(str(n), "I am", day(date(2023, 9, n))) for n in range(1, 7)]
+        # The first of them is in nobody's words, so that every page is made of what stands behind the others.
+        about = [edge(ABOUT, each.id, person.id) for each in said for person in people[1:]]
+        await save(store, (*people, *said), tuple(about))
+        where = p.Some(step("statement", "about"), p.Compare("id", p.Op.IN, p.Slot("ids")))
+        root = page(p.Nodes("nodes", (ID,)), p.HasNext("next"), where=where)
+        answer = await ask(store, root, first=4, cursor="", ids=[person.id for person in people])
+        assert answer == {"nodes": [{"id": f"statement:{n}"} for n in (6, 5, 4, 3)], "next": True}
 
     async def test_an_empty_page_is_an_object(self, scene: Store) -> None:
         where = p.Compare("act", p.Op.EQ, p.Slot("v"))

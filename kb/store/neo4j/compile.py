@@ -234,8 +234,8 @@ class _Compiler:
                 text = " OR ".join([self._condition(part, at) for part in parts] or ["false"])
             case p.Not(part):
                 text = f"NOT coalesce({self._condition(part, at)}, false)"
-            case p.Missing(property_):
-                text = f"{at.read(property_, edge=False)} IS NULL"
+            case p.Missing(property_, edge):
+                text = f"{at.read(property_, edge=edge)} IS NULL"
             case p.Some(step, where):
                 pattern, there = self._step(at, step)
                 inner: list[LiteralString] = [self._condition(where, there)] if where else []

@@ -258,7 +258,8 @@ class _Compiler:
 
     @_condition.register
     def _(self, condition: p.Missing, at: _Spot) -> LiteralString:
-        return f"{at.column(condition.property)} IS NULL"
+        property_ = condition.property
+        return f"{at.edge_column(property_) if condition.edge else at.column(property_)} IS NULL"
 
     @_condition.register
     def _(self, condition: p.Compare, at: _Spot) -> LiteralString:
@@ -432,7 +433,8 @@ class _Compiler:
                 # SQLite has the order of the index for one tail alone, and there is seldom another.
                 one: LiteralString = f"= (SELECT _tail FROM {tails} LIMIT 1)"
                 more: LiteralString = f"IN (SELECT _tail FROM {tails} LIMIT -1 OFFSET 1)"
-                rows.extend(self._behind(view, some, named.others, tail) for tail in (one, more))
+                rows.append(self._behind(view, some, named.others, one))
+                rows.append(self._behind(view, some, named.others, more, several=True))
             else:
                 at = self._start(KINDS[view.connection.kind])
                 rows.append(self._first_rows(view, at, self._source(at, None, None, p.AllOf((some, *named.others)))))
@@ -443,7 +445,9 @@ class _Compiler:
         there, (of_it, _) = self._start(KINDS[some.step.target]), asked_of(some)
         return f"SELECT {there.row} AS _tail {self._source(there, None, None, p.AllOf(tuple(of_it)))}"
 
-    def _behind(self, view: _View, some: p.Some, others: Sequence[p.Condition], tail: LiteralString) -> LiteralString:
+    def _behind(
+        self, view: _View, some: p.Some, others: Sequence[p.Condition], tail: LiteralString, *, several: bool = False
+    ) -> LiteralString:
         """The first rows behind tails, each with a relation that fulfils what is asked of it."""
         relation, back = some.step.relation, Step(some.step.relation, forward=False)
         # Nothing led to a row of this page, so what the relation says is asked of the other end alone.
@@ -453,12 +457,16 @@ class _Compiler:
         asked.append(self._condition(p.AllOf(tuple(others)), at))
         condition: LiteralString = " AND ".join(asked)
         source = self._joined(at, back, condition)
-        return self._first_rows(view, at, f"{source} WHERE {at.edge}.tail {tail} AND {condition}")
+        return self._first_rows(view, at, f"{source} WHERE {at.edge}.tail {tail} AND {condition}", several=several)
 
-    def _first_rows(self, view: _View, at: _Spot, source: LiteralString) -> LiteralString:
+    def _first_rows(self, view: _View, at: _Spot, source: LiteralString, *, several: bool = False) -> LiteralString:
+        """The first rows of a source, in which a row may stand `several` times."""
         connection = view.connection
         key = at.column(connection.order.property)
-        found: LiteralString = f"SELECT {at.row} AS _row, {key} AS _key {source} AND {self._between(connection, [key])}"
+        select: LiteralString = "SELECT DISTINCT" if several else "SELECT"
+        found: LiteralString = (
+            f"{select} {at.row} AS _row, {key} AS _key {source} AND {self._between(connection, [key])}"
+        )
         ordered = _ordered(key, connection.order.descending, backward=connection.backward)
         return f"SELECT * FROM ({found} ORDER BY {ordered} LIMIT {self._slot(connection.first)} + 1)"
 
