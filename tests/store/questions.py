@@ -79,7 +79,8 @@ class Maker:
     def condition(self, kind: Kind, step: Step | None, depth: int) -> p.Condition:
         """Any condition on a node of the kind that the step led to."""
         makers = [self.compare, self.missing] + [self.matches] * bool(kind.searched)
-        makers += [self.edge_compare] + [self.some, self.combined, self.combined] * (depth > 0)
+        makers += [self.edge_compare] + [self.combined, self.combined] * (depth > 0)
+        makers += [self.some] * (depth > 0 and bool(steps(kind)))
         return self.pick(makers)(kind, step, depth)
 
     def maybe(self, kind: Kind, step: Step | None, depth: int) -> p.Condition | None:
