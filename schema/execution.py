@@ -19,7 +19,7 @@ from graphql import (
     get_named_type,
 )
 
-from kb.errors import InputError, KbError
+from kb.errors import InputError, KbError, StoreError
 from kb.plan import HOLE, MARK
 from schema.documents import DocumentError, Question
 from schema.planner import RootPlan
@@ -148,10 +148,12 @@ def _masked(error: GraphQLError) -> dict[str, Any]:
     """What is wrong with the question is told; what is wrong with the server, to its log alone."""
     if isinstance(error.original_error, InputError):
         return told(error)
-    reference = uuid4().hex[:8]
-    _log.error("internal error %s at %s", reference, error.path, exc_info=error.original_error or error)
-    text = f"Internal error; the log tells more under {reference}."
-    return {**error.formatted, "message": text, "extensions": {"code": "INTERNAL"}}
+    reference, failed = uuid4().hex[:8], error.original_error or error
+    away = isinstance(failed, StoreError)
+    what, code = ("The database cannot answer now", "UNAVAILABLE") if away else ("Internal error", "INTERNAL")
+    _log.error("%s %s at %s", code.lower(), reference, error.path, exc_info=failed)
+    text = f"{what}; the log tells more under {reference}."
+    return {**error.formatted, "message": text, "extensions": {"code": code}}
 
 
 def told(error: GraphQLError) -> dict[str, Any]:

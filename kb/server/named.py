@@ -21,7 +21,7 @@ from schema.execution import Answer, refused
 from schema.named import Given, Library, Named, Table, given, narrowed, parameters, shown, table
 
 _JSON: Final = "application/json"
-_STATUS: Final = {"INTERNAL": 500, "QUERY_TIMEOUT": 503}
+_STATUS: Final = {"INTERNAL": 500, "QUERY_TIMEOUT": 503, "UNAVAILABLE": 503}
 _PATH: Final = "/q/"
 
 

@@ -171,7 +171,7 @@ async def test_what_is_wrong_with_the_server_is_told_to_the_log_alone(
     with caplog.at_level(logging.ERROR):
         answer = await Api(store).execute("{ statements { totalCount } }")
     (error,) = orjson.loads(answer.body())["errors"]
-    assert error["extensions"] == {"code": "INTERNAL"}
+    assert error["extensions"] == {"code": "UNAVAILABLE"}
     reference = error["message"].split()[-1].rstrip(".")
     assert reference in caplog.text
     assert "StoreError" in caplog.text or "StoreUnreachable" in caplog.text

@@ -106,4 +106,4 @@ async def test_a_store_that_fails_ends_it_with_a_masked_error(store: Store) -> N
     api = Api(store)
     await store.close()
     answers = [answer async for answer in api.listen(api.read("subscription { statements { revision } }"))]
-    assert [error["extensions"]["code"] for error in answers[0].errors] == ["INTERNAL"]
+    assert [error["extensions"]["code"] for error in answers[0].errors] == ["UNAVAILABLE"]
