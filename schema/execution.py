@@ -82,12 +82,11 @@ def _complete(row: bytes | BaseException) -> bool:
 
 
 def _joined(rows: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    before = b"{"
-    for key, row in rows:
+    yield b"{"
+    for n, (key, row) in enumerate(rows):
         # Names in GraphQL are ASCII letters, digits and underscores.
-        yield b'%b"%b":' % (before, key.encode())
+        yield b'%b"%b":' % (b"," if n else b"", key.encode())
         yield row
-        before = b","
     yield b"}"
 
 

@@ -65,6 +65,8 @@ async def test_on_the_seeds(full: Store) -> None:
 async def test_the_bytes_are_sent_as_they_are(scene: Store) -> None:
     answer = await Api(scene).execute('{ a: node(id: "claim:partner") { id } b: node(id: "claim:none") { id } }')
     assert answer.body() == b'{"data":{"a":{"id":"claim:partner"},"b":null}}'
+    nothing = await Api(scene).execute("{ outlets @skip(if: true) { totalCount } }")
+    assert (nothing.body(), nothing.data) == (b'{"data":{}}', {})
 
 
 async def test_what_must_be_there_and_is_not_leaves_partial_data(store: Store) -> None:
