@@ -15,7 +15,7 @@ from tests.store.scene import save
 NODES, EDGES = random_graph(seed=1)
 GRAPH = Graph.of([*NODES, *EDGES])
 MANY = settings(
-    max_examples=200,
+    max_examples=1000,
     derandomize=True,
     database=None,
     deadline=None,
