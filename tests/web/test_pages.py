@@ -142,6 +142,8 @@ async def test_a_number_opens_exactly_that_many(page: Page, address: str, number
     await link.dispatch_event("click")
     await page.wait_for_url(re.compile(r"filter="))
     await expect(page.locator(".counts dd").first).to_have_text(str(expected))
+    # The list comes by itself, and the button of the one before stands there until then.
+    await expect(page.locator('[aria-busy="true"]')).to_have_count(0)
     while await page.get_by_role("button", name="Show more").count():
         before = await page.locator(".statement").count()
         await page.get_by_role("button", name="Show more").click()
