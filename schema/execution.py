@@ -72,7 +72,7 @@ def refused(error: DocumentError) -> Answer:
 def answered(question: Question, rows: Rows) -> Answer:
     """The answer of which these are the root fields."""
     if question.planned.whole and all(map(_complete, rows.values())):
-        return Answer(tuple(_joined(cast("Mapping[str, bytes]", rows).items())))
+        return Answer(tuple(_pieces(cast("Mapping[str, bytes]", rows).items())))
     return walked(question, rows)
 
 
@@ -81,7 +81,7 @@ def _complete(row: bytes | BaseException) -> bool:
     return isinstance(row, bytes) and _MARK not in row
 
 
-def _joined(rows: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+def _pieces(rows: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     yield b"{"
     for n, (key, row) in enumerate(rows):
         # Names in GraphQL are ASCII letters, digits and underscores.

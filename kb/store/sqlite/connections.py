@@ -112,7 +112,7 @@ class Connection:
         """The same; it is given up when its time is over, with a `QueryTimeout`."""
         self._end = limit.end
         try:
-            return next(self._execute(text, bindings), (None,))[0]
+            return self.value(text, bindings)
         except apsw.InterruptError as error:
             raise QueryTimeout(limit.seconds) from error
         finally:
